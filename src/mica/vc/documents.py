@@ -1,0 +1,135 @@
+"""From bytes to a JSON object that every reader understands in the same way.
+
+Two readers that disagree about a document can be played against each other, so what is ambiguous is
+refused here, before anything is checked: duplicate keys, numbers that doubles cannot carry, half
+characters, bottomless nesting. Sources: RFC 8259, RFC 7493 (I-JSON), RFC 8785 §3.1.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable
+from typing import Any, Final, NoReturn, TypeAlias
+
+from mica.vc.errors import Unusable
+
+JsonObject: TypeAlias = dict[str, Any]
+"""A JSON object of a stranger: string keys, any JSON value."""
+
+MAX_BYTES: Final = 10 * 1024 * 1024
+MAX_DEPTH: Final = 64
+MAX_VALUES: Final = 200_000
+MAX_INTEGER: Final = 2**53 - 1
+
+
+def read(data: bytes | str) -> JsonObject:
+    """Read one JSON object strictly.
+
+    Args:
+        data: UTF-8 bytes (a byte order mark is tolerated) or text; at most MAX_BYTES.
+
+    Raises:
+        Unusable: with the code that says why.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unusable("too-large", size=len(data), limit=MAX_BYTES)
+    try:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
+        value = _DECODER.decode(text)
+    except UnicodeDecodeError as error:
+        raise Unusable("not-json", reason="it is not UTF-8 text") from error
+    except json.JSONDecodeError as error:
+        reason = f"{error.msg} at line {error.lineno}, column {error.colno}"
+        raise Unusable("not-json", reason=reason) from error
+    except RecursionError as error:
+        raise Unusable("too-deep", limit=MAX_DEPTH) from error
+    if not isinstance(value, dict):
+        raise Unusable("not-an-object")
+    check(value)
+    return value
+
+
+def check(document: JsonObject) -> None:
+    """Refuse a parsed document whose values another reader could understand differently.
+
+    Raises:
+        Unusable: naming the place by JSON pointer (RFC 6901).
+    """
+    seen = 0
+    level: list[JsonObject | list[Any]] = [document]
+    for _ in range(MAX_DEPTH):
+        below: list[JsonObject | list[Any]] = []
+        for container in level:
+            seen += len(container)
+            if type(container) is dict:
+                _check_values(document, container, below)
+                _check_values(document, container.values(), below)
+            else:
+                _check_values(document, container, below)
+        if seen > MAX_VALUES:
+            raise Unusable("too-many-values", limit=MAX_VALUES)
+        if not below:
+            return
+        level = below
+    raise Unusable("too-deep", limit=MAX_DEPTH)
+
+
+def pointer_to(document: Any, wanted: object, at: str = "") -> str:
+    """The JSON pointer (RFC 6901) of a value, found by identity; "" where it is not found."""
+    if isinstance(document, dict):
+        pairs = [(step(key), value) for key, value in document.items()]
+        if any(key is wanted for key in document):
+            return at + step(str(wanted))
+    elif isinstance(document, list):
+        pairs = [(f"/{i}", value) for i, value in enumerate(document)]
+    else:
+        return ""
+    for name, value in pairs:
+        found = at + name if value is wanted else pointer_to(value, wanted, at + name)
+        if found:
+            return found
+    return ""
+
+
+def step(key: str) -> str:
+    """One step of a JSON pointer: a slash and the escaped key."""
+    return "/" + key.replace("~", "~0").replace("/", "~1")
+
+
+def _check_values(
+    document: JsonObject, values: Iterable[Any], below: list[JsonObject | list[Any]]
+) -> None:
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            if not value.isascii() and _LONE_SURROGATE.search(value):
+                raise Unusable("bad-text", pointer=ascii(pointer_to(document, value)))
+        elif kind is dict or kind is list:
+            below.append(value)
+        elif kind is int:
+            if not -MAX_INTEGER <= value <= MAX_INTEGER:
+                raise Unusable("number-out-of-range", pointer=pointer_to(document, value))
+        elif kind is float:
+            if not math.isfinite(value):
+                raise Unusable("number-out-of-range", pointer=pointer_to(document, value))
+        elif kind is not bool and value is not None:
+            raise Unusable("not-a-json-value", pointer=pointer_to(document, value))
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> JsonObject:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise Unusable("duplicate-key", key=ascii(key)[1:-1])
+            seen.add(key)
+    return made
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise Unusable("not-json", reason=f"{name} is not a JSON number")
+
+
+_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)

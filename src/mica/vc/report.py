@@ -1,0 +1,140 @@
+"""The verdict and what it rests on.
+
+A report never says yes or no alone. Each check *passed*, *failed* or is *undecided*; the verdict follows
+from the checks that decide: one failure makes the document invalid; otherwise one undecided check means
+it could not be decided; otherwise it is valid.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from mica.vc.errors import VcError
+
+
+class Outcome(StrEnum):
+    """What one check came to."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
+
+
+class Verdict(StrEnum):
+    """What all checks together came to."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule of a format that a document breaks.
+
+    Attributes:
+        code: stable name of the rule.
+        pointer: JSON pointer (RFC 6901) of the value at fault, or of where a missing one belongs.
+        sentence: what is wrong and what would be right, for people.
+        data: further plain values.
+    """
+
+    code: str
+    pointer: str
+    sentence: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question asked of a document, and the answer.
+
+    Attributes:
+        step: number of the step in docs/rules/verification.md, such as "3.4".
+        outcome: passed, failed or undecided.
+        code: stable name of what was found.
+        sentence: the finding for people.
+        data: plain values behind the sentence.
+        decides: False where the finding is told but does not bear on the verdict.
+    """
+
+    step: str
+    outcome: Outcome
+    code: str
+    sentence: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    decides: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, in a fixed order."""
+        return {
+            "step": self.step,
+            "outcome": self.outcome.value,
+            "code": self.code,
+            "sentence": self.sentence,
+            "data": dict(self.data),
+            "decides": self.decides,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the document says of itself: claims, not findings. Dates as written, None where absent."""
+
+    kind: str
+    id: str | None = None
+    title: str | None = None
+    issuer_id: str | None = None
+    issuer_name: str | None = None
+    subject_id: str | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything found about one document at one moment.
+
+    Attributes:
+        about: what the document says of itself.
+        checks: in the order of the steps.
+        now: the moment for which the report holds, aware.
+        enclosed: reports on documents inside this one (endorsements, a presentation's credentials).
+    """
+
+    about: About
+    checks: tuple[Check, ...]
+    now: datetime
+    enclosed: tuple["Report", ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Invalid if a deciding check failed, else undecided if one is, else valid."""
+        outcomes = {check.outcome for check in self.checks if check.decides}
+        if Outcome.FAILED in outcomes:
+            return Verdict.INVALID
+        if Outcome.UNDECIDED in outcomes or not outcomes:
+            return Verdict.UNDECIDED
+        return Verdict.VALID
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, in a fixed order; the same report gives the same bytes."""
+        return {
+            "verdict": self.verdict.value,
+            "now": self.now.isoformat(),
+            "about": {name: getattr(self.about, name) for name in About.__slots__},
+            "checks": [check.as_json() for check in self.checks],
+            "enclosed": [report.as_json() for report in self.enclosed],
+        }
+
+
+def passed(step: str, code: str, sentence: str, **data: object) -> Check:
+    """A check that passed."""
+    return Check(step, Outcome.PASSED, code, sentence, data)
+
+
+def from_error(step: str, error: VcError, outcome: Outcome, *, decides: bool = True) -> Check:
+    """A check whose answer is an error's code, sentence and data."""
+    return Check(step, outcome, error.code, str(error), error.data, decides)

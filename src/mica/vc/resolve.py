@@ -1,0 +1,58 @@
+"""The one seam between the toolkit and the world: a function from a URL to a resource.
+
+The toolkit never fetches. Whoever calls it passes `resolve`; the default everywhere is to know nothing,
+which makes a check *undecided*, never passed and never failed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from mica.vc.errors import Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What stood at a URL.
+
+    Attributes:
+        url: the URL that was asked for.
+        content: the bytes, already without transfer or content encoding.
+        media_type: as the server named it, without parameters; "" if it named none.
+        fetched_at: when it was fetched, aware; None where it has no age (a file at hand).
+    """
+
+    url: str
+    content: bytes
+    media_type: str = ""
+    fetched_at: datetime | None = None
+
+
+class Resolve(Protocol):
+    """Fetch a URL, or raise `Unreachable` with the code that says why."""
+
+    def __call__(self, url: str, /) -> Resource:
+        """Return the resource at an absolute URL without fragment."""
+
+
+def nothing(url: str, /) -> Resource:
+    """Resolve nothing: the resolver of somebody without a network."""
+    raise Unreachable("offline", url=url)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A resolver over documents at hand.
+
+    >>> Shelf({"https://a.example/": b"{}"})("https://a.example/").content
+    b'{}'
+    """
+
+    documents: Mapping[str, bytes]
+
+    def __call__(self, url: str, /) -> Resource:
+        """Return the document kept under the URL."""
+        if url not in self.documents:
+            raise Unreachable("not-on-shelf", url=url)
+        return Resource(url, self.documents[url])
