@@ -19,4 +19,14 @@ SENTENCES: Final[dict[str, str]] = {
     # contexts
     "context-tampered": "The shipped context {file} does not match its recorded hash; reinstall Mica.",
     "context-unknown": "The context {url} is not one Mica knows, so the meaning of its terms cannot be checked.",
+    # keys and encodings
+    "bad-base58": "This is not base58btc text.",
+    "bad-base64url": "This is not unpadded base64url text.",
+    "bad-multibase": "This is not multibase text that starts with z (base58btc) or u (base64url).",
+    "bad-key": "The key cannot be used: {reason}.",
+    "key-type-unknown": "The key “{key}” is of a kind Mica does not know.",
+    "private-key-published": "The key holds its private half: whoever reads it can sign with it.",
+    "passphrase-too-short": "The passphrase needs at least {least} characters.",
+    "passphrase-wrong": "The passphrase does not open this key.",
+    "not-a-sealed-key": "This is not a sealed key as Mica writes it.",
 }

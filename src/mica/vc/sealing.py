@@ -1,0 +1,80 @@
+"""Private keys at rest: sealed under a passphrase.
+
+scrypt (RFC 7914) makes the passphrase costly to guess; AES-256-GCM encrypts the secret and binds it to
+the public key and the parameters, so that none can be exchanged. The sealed form is JSON.
+"""
+
+import os
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from mica.vc import multibase
+from mica.vc.canonical import jcs
+from mica.vc.documents import JsonObject
+from mica.vc.errors import Refused, Unusable
+from mica.vc.keys import KeyType, PublicKey, SigningKey
+
+MIN_PASSPHRASE: Final = 12
+"""Characters. Length is what protects; no rule about which characters."""
+_COST: Final = {"n": 2**16, "r": 8, "p": 1}
+_MAX_COST: Final = {"n": 2**20, "r": 16, "p": 4}
+
+
+def seal(key: SigningKey, passphrase: str) -> JsonObject:
+    """The sealed form of a key.
+
+    Raises:
+        Refused: `passphrase-too-short`.
+    """
+    if len(passphrase) < MIN_PASSPHRASE:
+        raise Refused("passphrase-too-short", least=MIN_PASSPHRASE)
+    head: JsonObject = {
+        "type": "MicaSealedKey",
+        "keyType": key.public.type.value,
+        "publicKeyMultibase": key.public.multikey,
+        "kdf": {"name": "scrypt", **_COST, "salt": multibase.base64url_encode(os.urandom(16))},
+        "cipher": "AES-256-GCM",
+        "nonce": multibase.base64url_encode(os.urandom(12)),
+    }
+    box = AESGCM(_stretch(passphrase, head["kdf"]))
+    nonce = multibase.base64url_decode(head["nonce"])
+    sealed = box.encrypt(nonce, key.reveal(), jcs.canonicalize(head))
+    return {**head, "sealed": multibase.base64url_encode(sealed)}
+
+
+def unseal(sealed: JsonObject, passphrase: str) -> SigningKey:
+    """The key inside a sealed form.
+
+    Raises:
+        Refused: `passphrase-wrong` (or the sealed form was changed).
+        Unusable: `not-a-sealed-key`.
+    """
+    head = {name: value for name, value in sealed.items() if name != "sealed"}
+    try:
+        box = AESGCM(_stretch(passphrase, head["kdf"]))
+        nonce = multibase.base64url_decode(head["nonce"])
+        body = multibase.base64url_decode(sealed["sealed"])
+        kind = KeyType(head["keyType"])
+        expected = PublicKey.from_multikey(head["publicKeyMultibase"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unusable("not-a-sealed-key") from error
+    try:
+        key = SigningKey.from_secret(kind, box.decrypt(nonce, body, jcs.canonicalize(head)))
+    except InvalidTag:
+        raise Refused("passphrase-wrong") from None
+    if key.public != expected:
+        raise Unusable("not-a-sealed-key")
+    return key
+
+
+def _stretch(passphrase: str, kdf: Any) -> bytes:
+    if kdf["name"] != "scrypt" or any(
+        type(kdf[name]) is not int or not 0 < kdf[name] <= most for name, most in _MAX_COST.items()
+    ):
+        raise ValueError(kdf["name"])
+    salt = multibase.base64url_decode(kdf["salt"])
+    stretch = Scrypt(salt=salt, length=32, n=kdf["n"], r=kdf["r"], p=kdf["p"])
+    return stretch.derive(passphrase.encode("utf-8"))
