@@ -20,7 +20,7 @@ class MicaError(Exception):
     """
 
     sentences: ClassVar[Mapping[str, str]] = {}
-    """Code to sentence, as a format string over the data. Each package's root error sets its own."""
+    """Code to sentence, a format string over the data. Each package's root error sets its own."""
 
     def __init__(self, code: str, /, **data: object) -> None:
         super().__init__(code)

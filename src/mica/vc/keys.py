@@ -1,7 +1,7 @@
 """Keys: public ones that check a signature, private ones that make one.
 
-A private key leaves this module only sealed. It has no readable attribute, its `repr` names the public
-half, and it refuses to be pickled or copied.
+A private key leaves this module only to be sealed. Its `repr` names the public half, and it refuses
+to be pickled or copied.
 
 Sources: Controlled Identifiers 1.0 §2.2.2 (Multikey) and §2.2.3 (JsonWebKey); RFC 8032 (Ed25519);
 FIPS 186-5 (ECDSA); RFC 7517, 7518 (JWK); RFC 7914 (scrypt).
@@ -61,8 +61,8 @@ class PublicKey:
 
     Attributes:
         type: its kind.
-        raw: Ed25519: 32 bytes (RFC 8032); P-256 and P-384: the compressed point (SEC 1 §2.3.3), 33 or
-            49 bytes; RSA: the SubjectPublicKeyInfo (DER).
+        raw: Ed25519: 32 bytes (RFC 8032); P-256 and P-384: the compressed point (SEC 1 §2.3.3), 33
+            or 49 bytes; RSA: the SubjectPublicKeyInfo (DER).
     """
 
     type: KeyType

@@ -1,7 +1,7 @@
 """The JSON-LD contexts that Mica knows, each pinned by its hash.
 
-A context gives the terms of a document their meaning; whoever can change a context can change what was
-signed. So they ship inside, are checked when first used, and none is ever fetched.
+A context gives the terms of a document their meaning; whoever can change a context can change
+what was signed. So they ship inside, are checked when first used, and none is ever fetched.
 """
 
 import hashlib
