@@ -1,8 +1,8 @@
 """The verdict and what it rests on.
 
-A report never says yes or no alone. Each check *passed*, *failed* or is *undecided*; the verdict follows
-from the checks that decide: one failure makes the document invalid; otherwise one undecided check means
-it could not be decided; otherwise it is valid.
+A report never says yes or no alone. Each check *passed*, *failed* or is *undecided*; the verdict
+follows from the checks that decide: one failure makes the document invalid; otherwise one undecided
+check means it could not be decided; otherwise it is valid.
 """
 
 from collections.abc import Mapping
@@ -81,7 +81,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the document says of itself: claims, not findings. Dates as written, None where absent."""
+    """What the document says of itself: claims, not findings. Dates as written; None if absent."""
 
     kind: str
     id: str | None = None

@@ -1,7 +1,7 @@
 """The one seam between the toolkit and the world: a function from a URL to a resource.
 
-The toolkit never fetches. Whoever calls it passes `resolve`; the default everywhere is to know nothing,
-which makes a check *undecided*, never passed and never failed.
+The toolkit never fetches. Whoever calls it passes `resolve`; not to know something makes a check
+*undecided*, never passed and never failed.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Private keys at rest: sealed under a passphrase.
 
-scrypt (RFC 7914) makes the passphrase costly to guess; AES-256-GCM encrypts the secret and binds it to
-the public key and the parameters, so that none can be exchanged. The sealed form is JSON.
+scrypt (RFC 7914) makes the passphrase costly to guess; AES-256-GCM encrypts the secret and binds it
+to the public key and the parameters, so that none can be exchanged. The sealed form is JSON.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Every code of the toolkit with the sentence a person reads. Codes are stable; sentences may improve."""
+"""Every code of the toolkit and the sentence for people. Codes are stable; sentences may improve."""
 
 from typing import Final
 
@@ -17,8 +17,8 @@ SENTENCES: Final[dict[str, str]] = {
     "offline": "{url} was not fetched, because nothing may be fetched now.",
     "not-on-shelf": "{url} is not among the documents at hand.",
     # contexts
-    "context-tampered": "The shipped context {file} does not match its recorded hash; reinstall Mica.",
-    "context-unknown": "The context {url} is not one Mica knows, so the meaning of its terms cannot be checked.",
+    "context-tampered": "The shipped context {file} was changed since Mica was built; reinstall it.",
+    "context-unknown": "Mica does not know the context {url}, and so not what its terms mean.",
     # keys and encodings
     "bad-base58": "This is not base58btc text.",
     "bad-base64url": "This is not unpadded base64url text.",
