@@ -5,13 +5,17 @@ follows from the checks that decide: one failure makes the document invalid; oth
 check means it could not be decided; otherwise it is valid.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from mica.vc.errors import VcError
+from mica.errors import say
+from mica.vc.errors import Refused, Undecidable, VcError
+from mica.vc.sentences import SENTENCES
+
+T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -130,11 +134,50 @@ class Report:
         }
 
 
-def passed(step: str, code: str, sentence: str, **data: object) -> Check:
-    """A check that passed."""
-    return Check(step, Outcome.PASSED, code, sentence, data)
+class Ledger:
+    """Where verification writes down its checks, in order."""
 
+    def __init__(self) -> None:
+        self.checks: list[Check] = []
 
-def from_error(step: str, error: VcError, outcome: Outcome, *, decides: bool = True) -> Check:
-    """A check whose answer is an error's code, sentence and data."""
-    return Check(step, outcome, error.code, str(error), error.data, decides)
+    def passed(self, step: str, code: str, *, decides: bool = True, **data: object) -> None:
+        """Note what passed."""
+        sentence = say(SENTENCES, code, data)
+        self.checks.append(Check(step, Outcome.PASSED, code, sentence, data, decides))
+
+    def failed(self, step: str, error: Refused, *, decides: bool = True) -> None:
+        """Note what failed."""
+        self._add(step, Outcome.FAILED, error, decides)
+
+    def undecided(self, step: str, error: Undecidable, *, decides: bool = True) -> None:
+        """Note what could not be decided."""
+        self._add(step, Outcome.UNDECIDED, error, decides)
+
+    def ask(self, step: str, code: str, question: Callable[[], T], **data: object) -> T | None:
+        """Ask, and note the answer: `code` and `data` if nothing was raised.
+
+        Returns:
+            What the question returned; None where it was not passed.
+        """
+        try:
+            answer = question()
+        except Undecidable as error:
+            self.undecided(step, error)
+        except Refused as error:
+            self.failed(step, error)
+        else:
+            self.passed(step, code, **data)
+            return answer
+        return None
+
+    def faults(self, step: str, code: str, found: Iterable[Fault], **data: object) -> None:
+        """Note every fault, or `code` where there is none."""
+        before = len(self.checks)
+        for fault in found:
+            told = {**data, **fault.data, "pointer": fault.pointer}
+            self.checks.append(Check(step, Outcome.FAILED, fault.code, fault.sentence, told))
+        if len(self.checks) == before:
+            self.passed(step, code, **data)
+
+    def _add(self, step: str, outcome: Outcome, error: VcError, decides: bool) -> None:  # noqa: FBT001
+        self.checks.append(Check(step, outcome, error.code, str(error), error.data, decides))

@@ -1,4 +1,4 @@
-"""Every code of the toolkit and the sentence for people. Codes are stable; sentences may improve."""
+"""Every code of the toolkit and its sentence. Codes are stable; sentences may improve."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ SENTENCES: Final[dict[str, str]] = {
     "offline": "{url} was not fetched, because nothing may be fetched now.",
     "not-on-shelf": "{url} is not among the documents at hand.",
     # contexts
-    "context-tampered": "The shipped context {file} was changed since Mica was built; reinstall it.",
+    "context-tampered": "The shipped context {file} was changed after Mica was built: reinstall.",
     "context-unknown": "Mica does not know the context {url}, and so not what its terms mean.",
     # keys and encodings
     "bad-base58": "This is not base58btc text.",
@@ -29,4 +29,80 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase-too-short": "The passphrase needs at least {least} characters.",
     "passphrase-wrong": "The passphrase does not open this key.",
     "not-a-sealed-key": "This is not a sealed key as Mica writes it.",
+    # where keys are found
+    "bad-did": "“{did}” breaks the rules of its DID method.",
+    "did-method-unknown": "Mica does not know the method of {did}.",
+    "key-document-unusable": "The key document at {url} cannot be read: {reason}.",
+    "key-document-of-another": "The key document at {url} is that of {id}.",
+    "issuer-without-keys": "The name {id} leads to no keys.",
+    "key-not-named": "The signature does not say which key made it.",
+    "key-not-listed": "{controller} does not list the key {method}.",
+    "key-not-for-purpose": "The key {method} may not be used for {purpose}.",
+    "key-of-another-controller": "The key {method} belongs to somebody other than {controller}.",
+    "key-expired": "The key {method} expired on {since}.",
+    "key-revoked": "The key {method} was revoked on {since}.",
+    "key-not-of-issuer": "{issuer} lists keys, but not {method}, which signed.",
+    "key-not-tied": "Nothing ties the key that signed to the issuer {issuer}. {why}",
+    # proofs
+    "proof-missing": "It is not signed.",
+    "proof-malformed": "The proof breaks its own rules: {reason}.",
+    "too-many-proofs": "It has more than {limit} proofs.",
+    "suite-unknown": "Mica does not know the cryptosuite “{suite}”.",
+    "suite-not-issued": "Mica checks {suite} but does not issue it; choose another suite.",
+    "key-unfit-for-suite": "A key of type {key} does not serve {suite}.",
+    "proof-context-differs": "The document’s contexts do not begin with those that were signed.",
+    "previous-proof-missing": "The proof builds on the proof {id}, which is not there.",
+    "wrong-purpose": "The proof was made for {purpose}, and {needed} is needed.",
+    "proof-expired": "The proof was good until {until}.",
+    "wrong-challenge": "The proof does not answer the challenge that was set.",
+    "wrong-domain": "The proof was made for {domain}, not for {needed}.",
+    "signature-broken": "The signature by {method} does not fit: it was changed or forged.",
+    # plain terms
+    "not-compact": "At {pointer} a term is not written plainly, so it may hide what was signed.",
+    "context-inline": "The document gives “{term}” a meaning that Mica cannot vouch for.",
+    # time
+    "not-yet-valid": "It is not valid before {since}.",
+    "expired": "It expired on {until}.",
+    # status
+    "status-revoked": "Its issuer revoked it, says the list {url}.",
+    "status-suspended": "Its issuer suspended it for now, says the list {url}.",
+    "status-malformed": "Its status entry cannot be read: {reason}.",
+    "status-type-unknown": "Mica does not know status lists of type “{type}”.",
+    "status-list-not-valid": "The status list {url} cannot be believed. {why}",
+    "status-list-malformed": "The status list {url} cannot be read: {reason}.",
+    "status-list-for-another-purpose": "The status list {url} does not speak of {purpose}.",
+    "status-list-stale": "The copy of the status list {url} is older than it may be.",
+    "too-many-status-entries": "Only the first {limit} status entries were looked up.",
+    # related and enclosed
+    "related-changed": "{url} is no longer what the issuer pointed to.",
+    "digest-unknown": "The digest for {url} is of a kind Mica does not know.",
+    "too-many-enclosed": "There are more than {limit} documents inside, or they stand too deep.",
+    "enclosed-unusable": "A document inside cannot be read. {why}",
+    "enclosed-invalid": "Inside: “{title}” is not valid.",
+    "enclosed-undecided": "Inside: “{title}” could not be decided.",
+    # issuing
+    "not-issuable": "It was not signed, because of {pointer}: {why}",
+    # what passed
+    "readable": "It can be read, and in one way only.",
+    "jwt-agrees": "What the JWT says agrees with the credential in it.",
+    "model-kept": "It keeps the rules of the data model.",
+    "contexts-known": "Every context it uses is known.",
+    "plain-terms": "Every term is written plainly.",
+    "standard-kept": "It keeps the rules of {standard}.",
+    "suite-known": "It is signed with {suite}.",
+    "algorithm-known": "It is signed with {alg}.",
+    "proof-fits": "The proof was made for this purpose.",
+    "key-found": "The key is known, and may be used for this purpose.",
+    "signature-holds": "The signature by {method} holds: nothing was changed since.",
+    "key-of-issuer": "The key is one of the issuer’s, {issuer}.",
+    "already-valid": "It has been valid since {since}.",
+    "no-start": "It names no day from which it is valid.",
+    "still-valid": "It is valid until {until}.",
+    "no-end": "It does not expire.",
+    "status-not-kept": "Its issuer names no list on which it could be revoked.",
+    "status-clear": "It is not on the {purpose} list {url}.",
+    "status-says": "The {purpose} list {url} says {value}.",
+    "refresh-offered": "A newer version may be had at {url}.",
+    "related-unchanged": "{url} is what the issuer pointed to.",
+    "enclosed-valid": "Inside: “{title}” is valid.",
 }

@@ -1,0 +1,120 @@
+"""Only what is written plainly counts as signed.
+
+RDF suites sign statements, not JSON. One statement can be written in many ways: under a full IRI,
+with `@id` for `id`, through a context that gives an old term a new name. Whoever moves a signed
+`validUntil` to such a place keeps the signature and hides the date from a reader of the JSON. So
+the plain (compact) form is required, as VC Data Model 2.0 §6.1 does, and contexts of the document's
+own may add terms but never a second name for something the known contexts already say.
+"""
+
+from functools import lru_cache
+from typing import Any, Final
+
+from mica.vc.contexts import Contexts
+from mica.vc.documents import JsonObject, step
+from mica.vc.errors import Refused, Undecidable
+
+_VALUE_KEYWORDS: Final = frozenset({"@value", "@language", "@direction", "@type"})
+_DEFINITION_KEYWORDS: Final = frozenset({"@id", "@type", "@container", "@protected"})
+_CONTEXT_KEYWORDS: Final = frozenset({"@version", "@protected"})
+
+
+def check_compact(document: JsonObject) -> None:
+    """Every key is a plain term; keywords stand only where plain JSON needs them.
+
+    Raises:
+        Refused: `not-compact`, with the pointer of the key.
+    """
+    level: list[tuple[str, Any]] = [("", document)]
+    while level:
+        at, value = level.pop()
+        if isinstance(value, list):
+            level += [(f"{at}/{i}", v) for i, v in enumerate(value) if type(v) in (dict, list)]
+            continue
+        for key, inner in value.items():
+            if (":" in key or key.startswith("@")) and not _allowed(key, value):
+                raise Refused("not-compact", pointer=at + step(key))
+            if key != "@context" and type(inner) in (dict, list):
+                level.append((at + step(key), inner))
+
+
+def _allowed(key: str, parent: JsonObject) -> bool:
+    return key == "@context" or (key in _VALUE_KEYWORDS and "@value" in parent)
+
+
+def check_contexts(document: JsonObject, contexts: Contexts) -> None:
+    """Every context is known, or adds only terms of its own.
+
+    Raises:
+        Undecidable: `context-unknown`, `context-inline`.
+    """
+    for value in _contexts_in(document):
+        for entry in value if isinstance(value, list) else [value]:
+            if isinstance(entry, str):
+                contexts.get(entry)
+            elif isinstance(entry, dict):
+                _check_inline(entry, contexts)
+
+
+def _contexts_in(document: JsonObject) -> list[Any]:
+    found: list[Any] = []
+    level: list[Any] = [document]
+    while level:
+        value = level.pop()
+        if type(value) is dict:
+            if "@context" in value:
+                found.append(value["@context"])
+            level += [v for k, v in value.items() if k != "@context" and type(v) in (dict, list)]
+        else:
+            level += [v for v in value if type(v) in (dict, list)]
+    return found
+
+
+def _check_inline(context: JsonObject, contexts: Contexts) -> None:
+    known = _known_iris(contexts)
+    for term, definition in context.items():
+        if term in _CONTEXT_KEYWORDS:
+            continue
+        if term == "@vocab":
+            iri, collides = definition, _is_stem(definition, known)
+        else:
+            iri = definition.get("@id") if isinstance(definition, dict) else definition
+            collides = term.startswith("@") or ":" in term or iri in known
+            collides |= isinstance(definition, dict) and bool(
+                definition.keys() - _DEFINITION_KEYWORDS
+            )
+        if collides or not isinstance(iri, str) or "://" not in iri:
+            raise Undecidable("context-inline", term=term[:80])
+
+
+def _is_stem(vocabulary: Any, known: frozenset[str]) -> bool:
+    return not isinstance(vocabulary, str) or any(iri.startswith(vocabulary) for iri in known)
+
+
+@lru_cache(maxsize=8)
+def _known_iris(contexts: Contexts) -> frozenset[str]:
+    """Every IRI that a known context gives a name to, prefixes expanded."""
+    found: set[str] = set()
+    for document in contexts.documents.values():
+        _collect(document["@context"], {}, found)
+    return frozenset(found)
+
+
+def _collect(context: Any, prefixes: dict[str, str], found: set[str]) -> None:
+    if isinstance(context, list):
+        for entry in context:
+            _collect(entry, prefixes, found)
+    if not isinstance(context, dict):
+        return
+    iris = {
+        term: value.get("@id", "") if isinstance(value, dict) else value
+        for term, value in context.items()
+        if not term.startswith("@")
+    }
+    prefixes = {**prefixes, **{term: iri for term, iri in iris.items() if isinstance(iri, str)}}
+    for iri in prefixes.values():
+        prefix, colon, suffix = iri.partition(":")
+        found.add(prefixes[prefix] + suffix if colon and prefix in prefixes else iri)
+    for value in context.values():
+        if isinstance(value, dict) and "@context" in value:
+            _collect(value["@context"], prefixes, found)

@@ -1,0 +1,1 @@
+"""Proofs inside a document: one module a cryptosuite, and what they share."""

@@ -1,0 +1,167 @@
+"""Step 3 of verification: who signed, were they allowed to, and is it what they signed?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mica.vc import jose
+from mica.vc.contexts import Contexts
+from mica.vc.dids import Method, Purpose, check_issuer, find_method
+from mica.vc.documents import JsonObject
+from mica.vc.errors import Refused, Undecidable
+from mica.vc.jose import Jws
+from mica.vc.keys import PublicKey
+from mica.vc.proofs import data_integrity
+from mica.vc.report import Ledger
+from mica.vc.resolve import Resolve
+from mica.vc.timestamps import parse_timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a proof has to satisfy.
+
+    Attributes:
+        issuer: who must have made it; None where nobody is named.
+        purpose: what it must have been made for.
+        resolve: fetches key documents.
+        now: the moment.
+        contexts: what gives the document its meaning.
+        challenge: the challenge it must answer, if one was set.
+        domain: the domain it must have been made for, if one was set.
+    """
+
+    issuer: str | None
+    purpose: Purpose
+    resolve: Resolve
+    now: datetime
+    contexts: Contexts
+    challenge: str | None = None
+    domain: str | None = None
+
+
+def check_proofs(document: JsonObject, need: Need, ledger: Ledger) -> None:
+    """Check every proof of a document.
+
+    Open Badges 3.0 lets one good proof of a set suffice. Mica wants each that it knows to hold: a
+    document with a broken proof has been changed by somebody. Proofs of unknown suites are told,
+    and decide only where no known one stands beside them.
+    """
+    try:
+        proofs = data_integrity.proofs_of(document)
+        if not proofs:
+            raise Refused("proof-missing")
+    except Refused as error:
+        ledger.failed("3.1", error)
+        return
+    known = [proof for proof in proofs if _is_known(proof)]
+    for proof in proofs:
+        if proof in known:
+            ledger.passed("3.1", "suite-known", suite=data_integrity.suite_of(proof).name)  # 3.1
+            _check_proof(document, proof, need, ledger)
+        else:
+            name = str(proof.get("cryptosuite", proof.get("type")))[:80]
+            error = Undecidable("suite-unknown", suite=name)
+            ledger.undecided("3.1", error, decides=not known)  # 3.1
+
+
+def _is_known(proof: JsonObject) -> bool:
+    try:
+        data_integrity.suite_of(proof)
+    except Undecidable:
+        return False
+    return True
+
+
+def _check_proof(document: JsonObject, proof: JsonObject, need: Need, ledger: Ledger) -> None:
+    ledger.ask("3.2", "proof-fits", lambda: _check_options(proof, need))  # 3.2
+    method = ledger.ask("3.3", "key-found", lambda: _find(proof, need))  # 3.3
+    if method is not None:
+        ledger.ask(  # 3.4
+            "3.4", "signature-holds", lambda: _hold(document, proof, method, need), method=method.id
+        )
+        _check_issuer(method, need, ledger)  # 3.5
+
+
+def _check_options(proof: JsonObject, need: Need) -> None:
+    """Purpose, dates, domain and challenge (Data Integrity 1.0 §4.4, steps 4 to 8)."""
+    purpose = proof.get("proofPurpose")
+    if purpose != need.purpose.value:
+        raise Refused("wrong-purpose", purpose=str(purpose)[:80], needed=need.purpose.value)
+    for member in ("created", "expires"):
+        if member in proof and not isinstance(proof[member], str):
+            raise Refused("proof-malformed", reason=f"{member} is not text")
+    if "created" in proof:
+        parse_timestamp(proof["created"])
+    if "expires" in proof and need.now > parse_timestamp(proof["expires"]):
+        raise Refused("proof-expired", until=proof["expires"])
+    if need.challenge is not None and proof.get("challenge") != need.challenge:
+        raise Refused("wrong-challenge")
+    domain = proof.get("domain")
+    if need.domain is not None and need.domain not in (
+        domain if isinstance(domain, list) else [domain]
+    ):
+        raise Refused("wrong-domain", domain=str(domain)[:200], needed=need.domain)
+
+
+def _find(proof: JsonObject, need: Need) -> Method:
+    name = proof.get("verificationMethod")
+    if not isinstance(name, str):
+        raise Refused("proof-malformed", reason="verificationMethod is not a URL")
+    return find_method(name, need.purpose, resolve=need.resolve, now=need.now)
+
+
+def _hold(document: JsonObject, proof: JsonObject, method: Method, need: Need) -> None:
+    if not data_integrity.holds(document, proof, method.key, need.contexts):
+        raise Refused("signature-broken", method=method.id)
+
+
+def _check_issuer(method: Method, need: Need, ledger: Ledger) -> None:
+    ledger.ask(
+        "3.5",
+        "key-of-issuer",
+        lambda: check_issuer(method, need.issuer, need.purpose, resolve=need.resolve),
+        issuer=need.issuer,
+    )
+
+
+def check_jws(jws: Jws, need: Need, ledger: Ledger) -> None:
+    """Check the signature of a JWS: its header, its key, itself, and whose key it is.
+
+    A key in the header proves only that somebody signed; step 3.5 must then find it with the
+    issuer.
+    """
+    ledger.ask("3.1", "algorithm-known", lambda: jose.check_header(jws), alg=jws.header.get("alg"))
+    ledger.ask("3.2", "proof-fits", lambda: _check_claims(jws, need))  # 3.2
+    method = ledger.ask("3.3", "key-found", lambda: _find_for_jws(jws, need))  # 3.3
+    if method is not None:
+        ledger.ask(  # 3.4
+            "3.4", "signature-holds", lambda: _hold_jws(jws, method), method=method.id
+        )
+        _check_issuer(method, need, ledger)  # 3.5
+
+
+def _check_claims(jws: Jws, need: Need) -> None:
+    if need.challenge is not None and jws.claims.get("nonce") != need.challenge:
+        raise Refused("wrong-challenge")
+    audience = jws.claims.get("aud")
+    if need.domain is not None and need.domain not in (
+        audience if isinstance(audience, list) else [audience]
+    ):
+        raise Refused("wrong-domain", domain=str(audience)[:200], needed=need.domain)
+
+
+def _find_for_jws(jws: Jws, need: Need) -> Method:
+    name, jwk = jws.header.get("kid"), jws.header.get("jwk")
+    if isinstance(name, str) and name.startswith(("did:", "https://", "http://")):
+        return find_method(name, need.purpose, resolve=need.resolve, now=need.now)
+    if jwk is not None:
+        return Method("jwk", None, PublicKey.from_jwk(jwk))
+    if isinstance(name, str) and need.issuer is not None:
+        name = f"{need.issuer}#{name.removeprefix('#')}"
+        return find_method(name, need.purpose, resolve=need.resolve, now=need.now)
+    raise Undecidable("key-not-named")
+
+
+def _hold_jws(jws: Jws, method: Method) -> None:
+    if not jose.verify(jws, method.key):
+        raise Refused("signature-broken", method=method.id)

@@ -1,0 +1,17 @@
+"""ecdsa-jcs-2019: ECDSA (P-256 or P-384, each with its SHA-2) of canonical JSON (RFC 8785).
+
+Source: Data Integrity ECDSA Cryptosuites 1.0 §3.3.
+"""
+
+from typing import Final
+
+from mica.vc.keys import KeyType
+from mica.vc.proofs.suite import Suite, jcs
+
+SUITE: Final = Suite(
+    name="ecdsa-jcs-2019",
+    proof_type="DataIntegrityProof",
+    key_types=frozenset({KeyType.P256, KeyType.P384}),
+    hash_data=jcs,
+    keeps_context=True,
+)

@@ -1,0 +1,199 @@
+"""Has a credential been revoked or suspended? Asking the list that its issuer named.
+
+A list that cannot be had, read or believed never means "not revoked": the check is *undecided*.
+
+Source: Bitstring Status List 1.0 §3.2 (Validate Algorithm); Open Badges 3.0 §9.1 for
+`1EdTechRevocationList`.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from mica.vc import documents, jose
+from mica.vc.bitstring import Bitstring
+from mica.vc.bitstring import decode as decode_bitstring
+from mica.vc.documents import JsonObject
+from mica.vc.errors import Refused, Undecidable, Unusable
+from mica.vc.jose import Jws
+from mica.vc.report import Report, Verdict
+from mica.vc.resolve import Resolve, Resource
+
+MAX_LIST_BYTES: Final = 16 * 1024 * 1024
+BAD_PURPOSES: Final = {"revocation": "status-revoked", "suspension": "status-suspended"}
+"""Purposes whose set bit makes a credential invalid, with the code that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusList:
+    """A list that was found and believed.
+
+    Attributes:
+        bits: its entries.
+        purposes: what the list is for.
+        issuer_id: who keeps it.
+        ttl: for how long a copy may be used, in milliseconds, if the list says so.
+    """
+
+    bits: Bitstring
+    purposes: frozenset[str]
+    issuer_id: str
+    ttl: object
+
+
+@dataclass(slots=True)
+class Memory:
+    """Lists already verified, so that ten thousand credentials of one list verify it once.
+
+    A list is remembered for exactly one moment and one content, so that remembering never changes a
+    report.
+    """
+
+    size: int = 64
+    _lists: OrderedDict[tuple[str, bytes, datetime], StatusList] = field(
+        default_factory=OrderedDict
+    )
+
+    def get(self, key: tuple[str, bytes, datetime], make: Callable[[], StatusList]) -> StatusList:
+        """The list under a key; made, and kept, if it is not there."""
+        found = self._lists.get(key)
+        if found is None:
+            found = self._lists[key] = make()
+            if len(self._lists) > self.size:
+                self._lists.popitem(last=False)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What answering needs.
+
+    Attributes:
+        resolve: fetches lists.
+        now: the moment.
+        verify: verifies the list's own credential (without its status).
+        memory: where believed lists are kept.
+    """
+
+    resolve: Resolve
+    now: datetime
+    verify: Callable[[JsonObject | Jws], Report]
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an entry came to: the code, its data, and whether it bears on the verdict."""
+
+    code: str
+    data: dict[str, object]
+    decides: bool = True
+
+
+def check_entry(entry: JsonObject, credential_id: object, ask: Ask) -> Finding:
+    """What one `credentialStatus` entry says.
+
+    Returns:
+        `status-clear`, or for purposes that do not make a credential invalid `status-says`.
+
+    Raises:
+        Refused: `status-revoked`, `status-suspended`, `status-malformed`.
+        Undecidable: everything that keeps the list from being believed.
+    """
+    match entry.get("type"):
+        case "BitstringStatusListEntry" | ["BitstringStatusListEntry"]:
+            return _check_bitstring(entry, ask)
+        case "1EdTechRevocationList" | ["1EdTechRevocationList"]:
+            return _check_revocation_list(entry, credential_id, ask)
+        case other:
+            raise Undecidable("status-type-unknown", type=str(other)[:80])
+
+
+def _check_bitstring(entry: JsonObject, ask: Ask) -> Finding:
+    url, purpose, index = (
+        entry.get(name) for name in ("statusListCredential", "statusPurpose", "statusListIndex")
+    )
+    size = entry.get("statusSize", 1)
+    if not (isinstance(url, str) and isinstance(purpose, str) and type(size) is int):
+        raise Refused("status-malformed", reason="URL, purpose or size is missing or no text")
+    if not (isinstance(index, str) and index.isascii() and index.isdigit() and len(index) < 16):  # noqa: PLR2004
+        raise Refused("status-malformed", reason="the index is not a decimal text")
+    resource = ask.resolve(url)
+    found = ask.memory.get((url, resource.content, ask.now), lambda: _believe(resource, ask))
+    _check_age(resource, found.ttl, ask.now)
+    if purpose not in found.purposes:
+        raise Undecidable("status-list-for-another-purpose", url=url, purpose=purpose)
+    try:
+        value = found.bits.get(int(index), size)
+    except Refused as error:
+        raise Undecidable(error.code, **error.data) from error
+    data = {"url": url, "purpose": purpose, "keeper": found.issuer_id}
+    if value and purpose in BAD_PURPOSES:
+        raise Refused(BAD_PURPOSES[purpose], **data)
+    if purpose in BAD_PURPOSES:
+        return Finding("status-clear", data)
+    return Finding("status-says", {**data, "value": value}, decides=False)
+
+
+def _believe(resource: Resource, ask: Ask) -> StatusList:
+    """Verify a list's credential and open it (Validate Algorithm, steps 3 to 7)."""
+    url = resource.url
+    document = read_secured(resource.content, url)
+    report = ask.verify(document)
+    if report.verdict is not Verdict.VALID:
+        worst = next(c for c in report.checks if c.decides and c.outcome != "passed")
+        raise Undecidable("status-list-not-valid", url=url, why=worst.sentence)
+    credential = jose.credential_of(document) if isinstance(document, Jws) else document
+    subject = credential.get("credentialSubject")
+    if "BitstringStatusListCredential" not in _listed(credential.get("type")) or not (
+        isinstance(subject, dict) and "BitstringStatusList" in _listed(subject.get("type"))
+    ):
+        raise Undecidable("status-list-malformed", url=url, reason="it is not a status list")
+    try:
+        bits = decode_bitstring(subject.get("encodedList", ""), max_bytes=MAX_LIST_BYTES)
+    except Refused as error:
+        raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
+    purposes = frozenset(p for p in _listed(subject.get("statusPurpose")) if isinstance(p, str))
+    return StatusList(bits, purposes, str(report.about.issuer_id), subject.get("ttl"))
+
+
+def _check_age(resource: Resource, ttl: object, now: datetime) -> None:
+    if resource.fetched_at is None or type(ttl) is not int:
+        return
+    if now - resource.fetched_at > timedelta(milliseconds=ttl):
+        raise Undecidable("status-list-stale", url=resource.url)
+
+
+def _check_revocation_list(entry: JsonObject, credential_id: object, ask: Ask) -> Finding:
+    url = entry.get("id")
+    if not isinstance(url, str):
+        raise Refused("status-malformed", reason="the revocation list has no URL")
+    try:
+        listed = documents.read(ask.resolve(url).content).get("revokedCredential")
+    except Unusable as error:
+        raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise Undecidable("status-list-malformed", url=url, reason="it lists no credentials")
+    data = {"url": url, "purpose": "revocation", "keeper": url}
+    if any(one.get("id") == credential_id and one.get("revoked", True) for one in listed):
+        raise Refused("status-revoked", **data)
+    return Finding("status-clear", data)
+
+
+def read_secured(content: bytes, url: str) -> JsonObject | Jws:
+    """A fetched credential, as JSON or as a compact JWS.
+
+    Raises:
+        Undecidable: `status-list-malformed`.
+    """
+    try:
+        text = content.decode("ascii").strip() if content[:1] == b"e" else ""
+        return jose.parse(text) if jose.is_compact(text) else documents.read(content)
+    except (Unusable, UnicodeDecodeError) as error:
+        raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,319 @@
+"""Verification: every question that a credential must answer, in order, each with its own outcome.
+
+1   reading    1.1 a readable document          1.2 what a JWT says agrees with the credential in it
+2   form       2.1 the data model's rules       2.2 known contexts       2.3 plain terms
+               2.4 the standard's rules (Open Badges)
+3   proof      3.1 a known suite                3.2 purpose, dates, domain, challenge
+               3.3 a key listed for the purpose 3.4 the signature holds  3.5 the key is the issuer's
+4   time       4.1 already valid                4.2 still valid
+5   status     5.1 each status entry
+6   renewal    6.1 a newer version is offered (told, not followed)
+7   related    7.1 each related resource is the one that was meant
+8   enclosed   8.1 each credential inside, by the same steps
+
+docs/rules/verification.md says the same in prose. Sources: VC Data Model 2.0 §7.1; Data Integrity
+1.0 §4.4; Bitstring Status List 1.0 §3.2; Open Badges 3.0 §8.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from mica.vc import compact, documents, jose, model, related, status
+from mica.vc.contexts import Contexts, shipped
+from mica.vc.dids import Purpose
+from mica.vc.documents import JsonObject
+from mica.vc.errors import Refused, Undecidable, Unusable
+from mica.vc.jose import Jws
+from mica.vc.proofs.check import Need, check_jws, check_proofs
+from mica.vc.report import About, Fault, Ledger, Report, Verdict
+from mica.vc.resolve import Resolve
+from mica.vc.timestamps import parse_timestamp
+
+MAX_ENCLOSED: Final = 64
+MAX_DEPTH: Final = 3
+MAX_STATUS: Final = 8
+
+
+class Standard(Protocol):
+    """A published format on top of the data model."""
+
+    @property
+    def name(self) -> str:
+        """Its name for people, with version."""
+
+    def recognises(self, document: JsonObject) -> bool:
+        """Whether the document says it follows this standard."""
+
+    def check(self, document: JsonObject) -> Sequence[Fault]:
+        """The rules that the document breaks."""
+
+    def title(self, document: JsonObject) -> str | None:
+        """What a person would call the thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the asker of a presentation expects to find in its proof; None asks for nothing."""
+
+    challenge: str | None = None
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything that a verdict depends on besides the document.
+
+    Attributes:
+        resolve: fetches key documents, status lists and related resources.
+        now: the moment for which the verdict holds, aware.
+        standards: formats whose rules are checked where a document claims to follow them.
+        contexts: the contexts that are known.
+        expected: for presentations.
+        memory: remembers status lists between documents verified for the same moment.
+        asks_status: False for a status list's own credential.
+        depth: how deep inside other documents this one stands.
+    """
+
+    resolve: Resolve
+    now: datetime
+    standards: Sequence[Standard] = ()
+    contexts: Contexts = field(default_factory=shipped)
+    expected: Expected = Expected()
+    memory: status.Memory = field(default_factory=status.Memory)
+    asks_status: bool = True
+    depth: int = 0
+
+
+def verify(document: JsonObject | Jws, *, resolve: Resolve, now: datetime, **more: Any) -> Report:
+    """Verify a credential or presentation.
+
+    Args:
+        document: parsed JSON, or a parsed compact JWS.
+        resolve: from URL to resource; raises `Unreachable` for what it cannot have.
+        now: aware; the report holds for this moment. The same input and `now` give the same report.
+        more: further members of `Setting`.
+
+    Raises:
+        Unusable: the document cannot be examined at all.
+    """
+    return examine(document, Setting(resolve, now, **more))
+
+
+def examine(document: JsonObject | Jws, setting: Setting) -> Report:
+    """Verify under a setting. See `verify`."""
+    ledger = Ledger()
+    credential, jws = _read(document, ledger)
+    if model.is_presentation(credential):
+        return _examine_presentation(credential, jws, ledger, setting)
+    need = _need(_id_of(credential.get("issuer")), Purpose.ASSERTION, setting)
+    standard = _form(credential, model.check, ledger, setting)
+    _prove(credential, jws, need, ledger)
+    _time(credential, ledger, setting.now)
+    if setting.asks_status:
+        _status(credential, ledger, setting)
+    _renewal(credential, ledger)
+    related.check(credential, ledger, setting.resolve)
+    enclosed = _enclosed(_endorsements(credential), ledger, setting, decides=False)
+    return Report(_about(credential, standard), tuple(ledger.checks), setting.now, enclosed)
+
+
+def _examine_presentation(
+    document: JsonObject, jws: Jws | None, ledger: Ledger, setting: Setting
+) -> Report:
+    holder = _id_of(document.get("holder"))
+    _form(document, model.check_presentation, ledger, setting)
+    _prove(document, jws, _need(holder, Purpose.AUTHENTICATION, setting), ledger)
+    inside = _listed(document.get("verifiableCredential"))
+    enclosed = _enclosed(inside, ledger, setting, decides=True)
+    about = About("VerifiablePresentation", id=_text(document.get("id")), issuer_id=holder)
+    return Report(about, tuple(ledger.checks), setting.now, enclosed)
+
+
+def _read(document: JsonObject | Jws, ledger: Ledger) -> tuple[JsonObject, Jws | None]:
+    """Step 1. The credential, and the JWS that carried it."""
+    if not isinstance(document, Jws):
+        documents.check(document)  # 1.1
+        enveloped = model.enveloped(document)
+        ledger.passed("1.1", "readable")
+        if enveloped is None:
+            return document, None
+        document = jose.parse(enveloped)
+    else:
+        ledger.passed("1.1", "readable")
+    jws = document
+    credential = jose.content_of(jws)
+    ledger.ask("1.2", "jwt-agrees", lambda: jose.check_claims(jws, credential))  # 1.2
+    return credential, jws
+
+
+def _form(
+    credential: JsonObject,
+    check_model: Callable[[JsonObject], Iterable[Fault]],
+    ledger: Ledger,
+    setting: Setting,
+) -> Standard | None:
+    """Step 2. The standard that the document follows, if one is known."""
+    ledger.faults("2.1", "model-kept", check_model(credential))  # 2.1
+    ledger.ask(  # 2.2
+        "2.2", "contexts-known", lambda: compact.check_contexts(credential, setting.contexts)
+    )
+    ledger.ask("2.3", "plain-terms", lambda: compact.check_compact(credential))  # 2.3
+    for standard in setting.standards:
+        if standard.recognises(credential):
+            found = standard.check(credential)
+            ledger.faults("2.4", "standard-kept", found, standard=standard.name)  # 2.4
+            return standard
+    return None
+
+
+def _prove(credential: JsonObject, jws: Jws | None, need: Need, ledger: Ledger) -> None:
+    """Step 3. A JWS, the proofs inside, or both."""
+    if jws is not None:
+        check_jws(jws, need, ledger)
+    if jws is None or "proof" in credential:
+        check_proofs(credential, need, ledger)
+
+
+def _need(issuer: str | None, purpose: Purpose, setting: Setting) -> Need:
+    expected = setting.expected
+    return Need(
+        issuer,
+        purpose,
+        resolve=setting.resolve,
+        now=setting.now,
+        contexts=setting.contexts,
+        challenge=expected.challenge,
+        domain=expected.domain,
+    )
+
+
+def _time(credential: JsonObject, ledger: Ledger, now: datetime) -> None:
+    """Step 4."""
+    start = credential.get("validFrom", credential.get("issuanceDate"))
+    end = credential.get("validUntil", credential.get("expirationDate"))
+
+    def started() -> None:
+        if isinstance(start, str) and now < parse_timestamp(start):
+            raise Refused("not-yet-valid", since=start)
+
+    def not_ended() -> None:
+        if isinstance(end, str) and now > parse_timestamp(end):
+            raise Refused("expired", until=end)
+
+    ledger.ask("4.1", "already-valid" if start else "no-start", started, since=start)  # 4.1
+    ledger.ask("4.2", "still-valid" if end else "no-end", not_ended, until=end)  # 4.2
+
+
+def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
+    """Step 5. One check an entry; no entry means that the issuer keeps no list."""
+    quiet = replace(setting, asks_status=False, expected=Expected(), depth=setting.depth + 1)
+    ask = status.Ask(
+        setting.resolve, setting.now, lambda list_: examine(list_, quiet), setting.memory
+    )
+    entries = _listed(credential.get("credentialStatus"))
+    if not entries:
+        ledger.passed("5.1", "status-not-kept")
+    for entry in entries[:MAX_STATUS]:
+        if isinstance(entry, dict):  # another kind is a fault of step 2.1
+            _one_status(entry, credential.get("id"), ask, ledger)  # 5.1
+    if len(entries) > MAX_STATUS:
+        ledger.undecided("5.1", Undecidable("too-many-status-entries", limit=MAX_STATUS))
+
+
+def _one_status(entry: JsonObject, credential_id: object, ask: status.Ask, ledger: Ledger) -> None:
+    try:
+        found = status.check_entry(entry, credential_id, ask)
+    except Undecidable as error:
+        ledger.undecided("5.1", error)
+    except Refused as error:
+        ledger.failed("5.1", error)
+    else:
+        ledger.passed("5.1", found.code, decides=found.decides, **found.data)
+
+
+def _renewal(credential: JsonObject, ledger: Ledger) -> None:
+    """Step 6. Told, not followed: what was handed over is what is judged."""
+    for service in _listed(credential.get("refreshService")):
+        if isinstance(service, dict):
+            ledger.passed("6.1", "refresh-offered", decides=False, url=_text(service.get("id")))
+
+
+def _endorsements(credential: JsonObject) -> list[Any]:
+    """Endorsements of the credential, its achievement and its issuer (Open Badges 3.0 §5)."""
+    subject = credential.get("credentialSubject")
+    achievement = subject.get("achievement") if isinstance(subject, dict) else None
+    found: list[Any] = []
+    for holder in (credential, achievement, credential.get("issuer")):
+        if isinstance(holder, dict):
+            found += _listed(holder.get("endorsement")) + _listed(holder.get("endorsementJwt"))
+    return found
+
+
+def _enclosed(
+    inside: list[Any], ledger: Ledger, setting: Setting, *, decides: bool
+) -> tuple[Report, ...]:
+    """Step 8. Each by the same steps; a presentation stands and falls with what it presents."""
+    if setting.depth >= MAX_DEPTH or len(inside) > MAX_ENCLOSED:
+        ledger.undecided(
+            "8.1", Undecidable("too-many-enclosed", limit=MAX_ENCLOSED), decides=decides
+        )
+        return ()
+    deeper = replace(setting, expected=Expected(), depth=setting.depth + 1)
+    reports = []
+    for one in inside:
+        try:
+            report = examine(jose.parse(one) if isinstance(one, str) else _object(one), deeper)
+        except Unusable as error:
+            ledger.failed("8.1", Refused("enclosed-unusable", why=str(error)), decides=decides)
+            continue
+        reports.append(report)
+        code = f"enclosed-{report.verdict.value}"
+        data = {"title": report.about.title or report.about.kind}
+        match report.verdict:
+            case Verdict.VALID:
+                ledger.passed("8.1", code, decides=decides, **data)
+            case Verdict.INVALID:
+                ledger.failed("8.1", Refused(code, **data), decides=decides)
+            case Verdict.UNDECIDED:
+                ledger.undecided("8.1", Undecidable(code, **data), decides=decides)
+    return tuple(reports)
+
+
+def _object(value: Any) -> JsonObject:
+    if not isinstance(value, dict):
+        raise Unusable("not-an-object")
+    return value
+
+
+def _about(credential: JsonObject, standard: Standard | None) -> About:
+    issuer, subject = credential.get("issuer"), credential.get("credentialSubject")
+    types = [name for name in _listed(credential.get("type")) if isinstance(name, str)]
+    title = standard.title(credential) if standard else None
+    return About(
+        kind=next(
+            (name for name in types if name != "VerifiableCredential"), "VerifiableCredential"
+        ),
+        id=_text(credential.get("id")),
+        title=title or model.plain_text(credential.get("name")),
+        issuer_id=_id_of(issuer),
+        issuer_name=model.plain_text(issuer.get("name")) if isinstance(issuer, dict) else None,
+        subject_id=_id_of(subject),
+        valid_from=_text(credential.get("validFrom", credential.get("issuanceDate"))),
+        valid_until=_text(credential.get("validUntil", credential.get("expirationDate"))),
+    )
+
+
+def _id_of(value: object) -> str | None:
+    return _text(value.get("id")) if isinstance(value, dict) else _text(value)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _listed(value: object) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
