@@ -1,0 +1,1 @@
+"""The parts of baking: one file for each image format, and what both share."""
