@@ -190,4 +190,19 @@ SENTENCES: Final[dict[str, str]] = {
     "status-messages-invalid": "A status of {size} bits needs {wanted} messages, one for each "
     "value.",
     "status-entry-id": "The id of a status entry must not be the address of the list itself.",
+    # JOSE: signed texts and the claims beside a credential
+    "not-a-jws": "This is not a JWS in compact form: {reason}.",
+    "jws-crit": "The header demands extensions that Mica does not know: {names}.",
+    "jws-unencoded": "The header says that the payload is not base64url (b64: false).",
+    "alg-none": "The header says that nothing is signed (alg: none).",
+    "alg-not-allowed": "The header names the algorithm “{alg}”, but a key of type {key} signs with "
+    "{allowed} only.",
+    "alg-unsupported": "The signature uses {alg}, which Mica cannot check.",
+    "jwk-mismatch": "The header holds another key than the one that is to check the signature.",
+    "typ-not-allowed": "The header says that this is a “{typ}”, which is not a credential.",
+    "jwt-claim-mismatch": "The claim “{claim}” and the credential's “{member}” differ.",
+    "jwt-claim-bad": "The claim “{claim}” is not a date in seconds since 1970.",
+    "jwt-claim-missing": "The claim “{claim}” is needed: give the credential a “{member}”.",
+    "jwt-nested": "The claim “{claim}” is for credentials of the Data Model 1.1 alone, and then it "
+    "holds the whole of one.",
 }
