@@ -45,7 +45,13 @@ class Row:
         """Plain values."""
         ratio = round(self.ours / self.peer, 1) if self.peer else None
         ours = round(self.ours, 1)
-        return {"what": self.what, "ours": ours, "peer": self.peer, "ratio": ratio, "target": self.target}
+        return {
+            "what": self.what,
+            "ours": ours,
+            "peer": self.peer,
+            "ratio": ratio,
+            "target": self.target,
+        }
 
 
 class Issuer:
@@ -174,8 +180,7 @@ def main() -> None:
             shown = [plain[name] if plain[name] is not None else "-" for name in ("peer", "ratio")]
             mark = "" if row.ours >= row.target else "  missed"
             print(
-                f"{row.what:36}{plain['ours']:>10}{shown[0]:>10}{shown[1]:>8}"
-                f"{row.target:>9}{mark}",
+                f"{row.what:36}{plain['ours']:>10}{shown[0]:>10}{shown[1]:>8}{row.target:>9}{mark}",
                 flush=True,
             )
 

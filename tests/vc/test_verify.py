@@ -171,7 +171,9 @@ def test_key_not_listed_is_refused() -> None:
     assert findings(judged(by_web(), shelf(**{WEB_URL: document}))) == {"key-not-listed": "failed"}
 
 
-@pytest.mark.parametrize(("member", "code"), [("expires", "key-expired"), ("revoked", "key-revoked")])
+@pytest.mark.parametrize(
+    ("member", "code"), [("expires", "key-expired"), ("revoked", "key-revoked")]
+)
 def test_expired_key_document_is_refused(member: str, code: str) -> None:
     document = did_document(PROVIDER, WEB)
     document["verificationMethod"][0][member] = "2026-01-01T00:00:00Z"
@@ -296,7 +298,12 @@ def test_relative_iri_is_refused() -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        {"https://www.w3.org/2018/credentials#validUntil": {"@value": "2031-01-15T09:00:00Z", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}},  # noqa: E501
+        {
+            "https://www.w3.org/2018/credentials#validUntil": {
+                "@value": "2031-01-15T09:00:00Z",
+                "@type": "http://www.w3.org/2001/XMLSchema#dateTime",
+            }
+        },  # noqa: E501
         {"@included": [{"id": "urn:x:y"}]},
         {"@reverse": {}},
         {"@graph": []},
@@ -355,7 +362,9 @@ def test_unknown_context_is_undecided() -> None:
 
 def test_a_vocabulary_for_every_term_hides_nothing() -> None:
     """The specifications' own example context: one `@vocab`. What is undefined gets signed by it."""
-    signed = PROVIDER.signs(credential(**{"@context": [V2, OB3, EXAMPLES_V2], "alumniOf": "School"}))
+    signed = PROVIDER.signs(
+        credential(**{"@context": [V2, OB3, EXAMPLES_V2], "alumniOf": "School"})
+    )
     assert judged(signed).verdict is Verdict.VALID
     assert findings(judged(changed(signed, "/alumniOf", "Harvard"))) == {
         "signature-broken": "failed"
@@ -574,7 +583,9 @@ def test_values_that_json_cannot_carry_are_unusable(value: Any) -> None:
 # JWT
 
 
-@pytest.mark.parametrize("actor", [PROVIDER, PROVIDER_P256, PROVIDER_P384], ids=lambda a: a.key.public.type)  # noqa: E501
+@pytest.mark.parametrize(
+    "actor", [PROVIDER, PROVIDER_P256, PROVIDER_P384], ids=lambda a: a.key.public.type
+)  # noqa: E501
 def test_a_good_jwt_is_valid(actor: Actor) -> None:
     from_profile = jose.parse(actor.signs_jwt(credential(actor)))
     assert findings(judged(from_profile)) == {}
@@ -642,4 +653,3 @@ def test_presentation_of_a_forged_credential_is_refused() -> None:
 def test_credential_proof_does_not_serve_a_presentation() -> None:
     shown = LEARNER.signs(presentation())
     assert findings(judged(shown)) == {"wrong-purpose": "failed"}
-

@@ -205,4 +205,40 @@ SENTENCES: Final[dict[str, str]] = {
     "jwt-claim-missing": "The claim “{claim}” is needed: give the credential a “{member}”.",
     "jwt-nested": "The claim “{claim}” is for credentials of the Data Model 1.1 alone, and then it "
     "holds the whole of one.",
+    # moments
+    "timestamp-malformed": "“{text}” is not a date and time such as 2026-01-15T09:00:00Z.",
+    "timestamp-without-offset": (
+        "“{text}” has no offset, so it is a different moment in every time zone; add Z or one "
+        "such as +01:00."
+    ),
+    "timestamp-leap-second": (
+        "“{text}” has a 61st second, which this form of date and time does not have."
+    ),
+    "timestamp-no-such-day": "“{text}” names a day that its month does not have.",
+    "timestamp-out-of-range": (
+        "“{text}” lies outside the years 1 to 9999, which are all that can be reckoned with."
+    ),
+    # shapes of documents
+    "wrong-kind": "Here stands {found}; it has to be {right}.",
+    "wrong-form": "“{value}” does not have the right form; it has to be {right}.",
+    "member-missing": "“{member}” is missing: {owner} needs it, and it has to be {right}.",
+    "type-missing": "The type has to be {right}.",
+    "list-too-short": "The list holds fewer than {least}; it has to be {right}.",
+    "not-exactly-one": "Here stand {count}; there has to be exactly one: {right}.",
+    "object-empty": "The object is empty, so it says nothing.",
+    "not-a-url": "“{value}” is not absolute; it has to be {right}.",
+    "not-in-vocabulary": "“{value}” is not an agreed word; it has to be {right}.",
+    # the data model
+    "context-first": "The first context has to be {right}, or {legacy} in the old data model.",
+    "validity-reversed": "The validity ends at {end}, before it begins at {start}.",
+    "bad-digest": "“{value}” is not a digest; it has to be {right}.",
+    "digest-missing": (
+        "A related resource needs digestSRI or digestMultibase, or it could be swapped unseen."
+    ),
+    "resource-twice": "The related resource {id} is listed twice.",
+    "language-value-extra": (
+        "A text with language holds @value, @language and @direction, and nothing else."
+    ),
+    # making documents
+    "breaks-format": "This would break {format}, at {pointer}: {sentence}",
 }
