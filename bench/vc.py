@@ -20,8 +20,8 @@ from typing import Any
 
 from bench import peer
 from mica.standards.openbadges.standard import OPEN_BADGES
-from mica.vc import bitstring, documents, issue
-from mica.vc.keys import SigningKey, KeyType
+from mica.vc import bitstring, documents, issue, status_documents
+from mica.vc.keys import KeyType, SigningKey
 from mica.vc.report import Verdict
 from mica.vc.resolve import Shelf
 from mica.vc.verify import Setting, examine
@@ -94,8 +94,8 @@ class Issuer:
 
     def shelf(self) -> Shelf:
         """The status list, at hand."""
-        bits = bitstring.Bitstring.empty()
-        unsigned = bitstring.status_list_credential(
+        bits = bitstring.blank()
+        unsigned = status_documents.status_list_credential(
             LIST_URL, self.did, "revocation", bits, valid_from=NOW
         )
         return Shelf({LIST_URL: json.dumps(self.sign(unsigned, issue.DEFAULT_SUITE)).encode()})

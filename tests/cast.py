@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mica.standards.openbadges.standard import OPEN_BADGES
-from mica.vc import bitstring, issue
+from mica.vc import bitstring, issue, status_documents
 from mica.vc.contexts import shipped
 from mica.vc.keys import KeyType, SigningKey
 from mica.vc.report import Report
@@ -19,10 +19,16 @@ LIST_URL = "https://status.provider.example/1"
 V2 = "https://www.w3.org/ns/credentials/v2"
 OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 EXAMPLES_V2 = "https://www.w3.org/ns/credentials/examples/v2"
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+CITIZENSHIP = "https://w3id.org/citizenship/v4rc1"
+HERE = Path(__file__).resolve().parent
 CONTEXTS = shipped().and_(
-    {EXAMPLES_V2: {"@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}}}
+    {
+        EXAMPLES_V2: {"@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}},
+        CITIZENSHIP: json.loads((HERE / "contexts" / "citizenship-v4rc1.jsonld").read_bytes()),
+    }
 )
-"""The shipped contexts and the one that the specifications' examples use, which is one `@vocab`."""
+"""The shipped contexts and those of the specifications' examples, one of which is one `@vocab`."""
 
 
 class Actor:
@@ -63,14 +69,14 @@ PROVIDER_P256 = Actor(5, KeyType.P256)
 PROVIDER_P384 = Actor(6, KeyType.P384)
 
 
-def credential(issuer: Actor = PROVIDER, **more: Any) -> dict[str, Any]:
+def credential(by: Actor = PROVIDER, **more: Any) -> dict[str, Any]:
     """An unsigned Open Badges 3.0 credential of a believable kind."""
     return {
         "@context": [V2, OB3],
         "id": "urn:uuid:7b1f2c9e-5a35-4a8e-9a55-0f5a1c2d3e4f",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": "Beekeeping for beginners",
-        "issuer": {"id": issuer.did, "type": ["Profile"], "name": "Harbour College"},
+        "issuer": {"id": by.did, "type": ["Profile"], "name": "Harbour College"},
         "validFrom": "2026-01-15T09:00:00Z",
         "validUntil": "2031-01-15T09:00:00Z",
         "credentialSubject": {
@@ -93,7 +99,7 @@ def credential(issuer: Actor = PROVIDER, **more: Any) -> dict[str, Any]:
 
 def with_status(purpose: str = "revocation", index: int = 94567, **more: Any) -> dict[str, Any]:
     """A credential that names a status list."""
-    entry = bitstring.status_entry(LIST_URL, index, purpose)
+    entry = status_documents.status_entry(LIST_URL, index, purpose)
     return credential(credentialStatus=entry, **more)
 
 
@@ -101,10 +107,10 @@ def status_list(
     *bad: int, purpose: str = "revocation", keeper: Actor = PROVIDER, **more: Any
 ) -> dict[str, Any]:
     """A signed status list on which the given indices are set."""
-    bits = bitstring.Bitstring.empty()
+    bits = bitstring.blank()
     for index in bad:
         bits = bits.set(index)
-    unsigned = bitstring.status_list_credential(
+    unsigned = status_documents.status_list_credential(
         LIST_URL, keeper.did, purpose, bits, valid_from=datetime(2026, 1, 1, tzinfo=UTC)
     )
     return keeper.signs({**unsigned, **more})
@@ -112,7 +118,7 @@ def status_list(
 
 def shelf(*lists: dict[str, Any], **pages: Any) -> Shelf:
     """A resolver over status lists, and over pages by URL."""
-    kept = {LIST_URL: one for one in lists} | pages
+    kept = dict.fromkeys([LIST_URL] if lists else [], *lists) | pages
     return Shelf({url: json.dumps(page).encode() for url, page in kept.items()})
 
 
@@ -145,6 +151,3 @@ def changed(document: dict[str, Any], pointer: str, value: Any) -> dict[str, Any
     else:
         place[last] = value
     return made
-
-
-VECTORS = Path(__file__).resolve().parent / "vectors"

@@ -14,6 +14,7 @@ from mica.vc.resolve import Resource, Shelf
 from tests.cast import (
     AGENCY,
     EXAMPLES_V2,
+    EXTENSIONS,
     LEARNER,
     LIST_URL,
     NOW,
@@ -303,7 +304,7 @@ def test_relative_iri_is_refused() -> None:
                 "@value": "2031-01-15T09:00:00Z",
                 "@type": "http://www.w3.org/2001/XMLSchema#dateTime",
             }
-        },  # noqa: E501
+        },
         {"@included": [{"id": "urn:x:y"}]},
         {"@reverse": {}},
         {"@graph": []},
@@ -476,15 +477,15 @@ def test_a_list_whose_own_status_points_to_itself_ends() -> None:
 
 
 def test_unknown_status_type_is_undecided() -> None:
-    document = credential(
-        credentialStatus={"id": "https://x.example/1", "type": "1EdTechRevocationList"}
-    )
-    assert findings(judged(PROVIDER.signs(document))) == {"offline": "undecided"}
+    entry = {"id": "https://x.example/1", "type": "StatusOfTomorrow"}
+    document = credential(**{"@context": [V2, OB3, EXAMPLES_V2], "credentialStatus": entry})
+    assert findings(judged(PROVIDER.signs(document))) == {"status-type-unknown": "undecided"}
 
 
 def test_listed_in_a_plain_revocation_list_is_refused() -> None:
     url = "https://provider.example/revoked"
-    document = credential(credentialStatus={"id": url, "type": "1EdTechRevocationList"})
+    entry = {"id": url, "type": "1EdTechRevocationList"}
+    document = credential(**{"@context": [V2, OB3, EXTENSIONS], "credentialStatus": entry})
     signed = PROVIDER.signs(document)
     listed = [{"id": document["id"], "revoked": True, "revocationReason": "error"}]
     assert findings(judged(signed, shelf(**{url: {"revokedCredential": listed}}))) == {
@@ -585,7 +586,7 @@ def test_values_that_json_cannot_carry_are_unusable(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "actor", [PROVIDER, PROVIDER_P256, PROVIDER_P384], ids=lambda a: a.key.public.type
-)  # noqa: E501
+)
 def test_a_good_jwt_is_valid(actor: Actor) -> None:
     from_profile = jose.parse(actor.signs_jwt(credential(actor)))
     assert findings(judged(from_profile)) == {}

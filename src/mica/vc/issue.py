@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from mica.vc import compact, jose, model
+from mica.vc import compact, jwt, model
 from mica.vc.canonical.template import Template
 from mica.vc.contexts import Contexts, shipped
 from mica.vc.dids import Purpose
 from mica.vc.documents import JsonObject, check
 from mica.vc.errors import Refused
 from mica.vc.keys import SigningKey
+from mica.vc.parts import is_presentation
 from mica.vc.proofs import data_integrity
 from mica.vc.timestamps import format_timestamp
 
@@ -92,17 +93,17 @@ def issue_jwt(credential: JsonObject, key: SigningKey, *, method: str) -> str:
         Refused, Undecidable, Unusable: as `issue`.
     """
     _check_issuable(credential, shipped())
-    return jose.sign_open_badge(credential, key, method)
+    return jwt.sign_open_badge(credential, key, kid=method)
 
 
 def issue_jose(document: JsonObject, key: SigningKey, *, method: str) -> str:
-    """Sign a credential or presentation as VC-JOSE-COSE (§3.1): the payload is the document itself.
+    """Sign a credential as VC-JOSE-COSE (§3.1): the payload is the document itself.
 
     Raises:
         Refused, Undecidable, Unusable: as `issue`.
     """
     _check_issuable(document, shipped())
-    return jose.sign_document(document, key, method)
+    return jwt.sign_credential(document, key, kid=method)
 
 
 def present(
@@ -173,9 +174,7 @@ class Batch:
 def _check_issuable(document: JsonObject, contexts: Contexts) -> None:
     check(document)
     faults = (
-        model.check_presentation(document)
-        if model.is_presentation(document)
-        else model.check(document)
+        model.check_presentation(document) if is_presentation(document) else model.check(document)
     )
     for fault in faults:
         raise Refused("not-issuable", pointer=fault.pointer, why=fault.sentence)

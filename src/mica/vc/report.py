@@ -142,16 +142,15 @@ class Ledger:
 
     def passed(self, step: str, code: str, *, decides: bool = True, **data: object) -> None:
         """Note what passed."""
-        sentence = say(SENTENCES, code, data)
-        self.checks.append(Check(step, Outcome.PASSED, code, sentence, data, decides))
+        self._add(step, Outcome.PASSED, code, data, decides)
 
     def failed(self, step: str, error: Refused, *, decides: bool = True) -> None:
         """Note what failed."""
-        self._add(step, Outcome.FAILED, error, decides)
+        self._add_error(step, Outcome.FAILED, error, decides=decides)
 
     def undecided(self, step: str, error: Undecidable, *, decides: bool = True) -> None:
         """Note what could not be decided."""
-        self._add(step, Outcome.UNDECIDED, error, decides)
+        self._add_error(step, Outcome.UNDECIDED, error, decides=decides)
 
     def ask(self, step: str, code: str, question: Callable[[], T], **data: object) -> T | None:
         """Ask, and note the answer: `code` and `data` if nothing was raised.
@@ -166,7 +165,7 @@ class Ledger:
         except Refused as error:
             self.failed(step, error)
         else:
-            self.passed(step, code, **data)
+            self._add(step, Outcome.PASSED, code, data)
             return answer
         return None
 
@@ -177,7 +176,17 @@ class Ledger:
             told = {**data, **fault.data, "pointer": fault.pointer}
             self.checks.append(Check(step, Outcome.FAILED, fault.code, fault.sentence, told))
         if len(self.checks) == before:
-            self.passed(step, code, **data)
+            self._add(step, Outcome.PASSED, code, data)
 
-    def _add(self, step: str, outcome: Outcome, error: VcError, decides: bool) -> None:  # noqa: FBT001
+    def _add(
+        self,
+        step: str,
+        outcome: Outcome,
+        code: str,
+        data: Mapping[str, object],
+        decides: bool = True,  # noqa: FBT001, FBT002
+    ) -> None:
+        self.checks.append(Check(step, outcome, code, say(SENTENCES, code, data), data, decides))
+
+    def _add_error(self, step: str, outcome: Outcome, error: VcError, *, decides: bool) -> None:
         self.checks.append(Check(step, outcome, error.code, str(error), error.data, decides))

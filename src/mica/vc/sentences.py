@@ -105,8 +105,6 @@ SENTENCES: Final[dict[str, str]] = {
     "refresh-offered": "A newer version may be had at {url}.",
     "related-unchanged": "{url} is what the issuer pointed to.",
     "enclosed-valid": "Inside: “{title}” is valid.",
-    "context-tampered": "The shipped context {file} does not match its recorded hash; reinstall Mica.",
-    "context-unknown": "The context {url} is not one Mica knows, so the meaning of its terms cannot be checked.",
     # canonical forms
     "not-json-ld": "The document breaks a rule of JSON-LD ({reason}), so its meaning cannot be read.",
     "json-ld-not-understood": "The document uses JSON-LD in a way that could not be worked through ({reason}).",

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from mica.vc import documents, jose
+from mica.vc import documents, jose, jwt
 from mica.vc.bitstring import Bitstring
 from mica.vc.bitstring import decode as decode_bitstring
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable, Unusable
 from mica.vc.jose import Jws
+from mica.vc.parts import listed
 from mica.vc.report import Report, Verdict
 from mica.vc.resolve import Resolve, Resource
 
@@ -129,7 +130,7 @@ def _check_bitstring(entry: JsonObject, ask: Ask) -> Finding:
         value = found.bits.get(int(index), size)
     except Refused as error:
         raise Undecidable(error.code, **error.data) from error
-    data = {"url": url, "purpose": purpose, "keeper": found.issuer_id}
+    data: dict[str, object] = {"url": url, "purpose": purpose, "keeper": found.issuer_id}
     if value and purpose in BAD_PURPOSES:
         raise Refused(BAD_PURPOSES[purpose], **data)
     if purpose in BAD_PURPOSES:
@@ -145,17 +146,17 @@ def _believe(resource: Resource, ask: Ask) -> StatusList:
     if report.verdict is not Verdict.VALID:
         worst = next(c for c in report.checks if c.decides and c.outcome != "passed")
         raise Undecidable("status-list-not-valid", url=url, why=worst.sentence)
-    credential = jose.credential_of(document) if isinstance(document, Jws) else document
+    credential = jwt.credential_of(document) if isinstance(document, Jws) else document
     subject = credential.get("credentialSubject")
-    if "BitstringStatusListCredential" not in _listed(credential.get("type")) or not (
-        isinstance(subject, dict) and "BitstringStatusList" in _listed(subject.get("type"))
+    if "BitstringStatusListCredential" not in listed(credential.get("type")) or not (
+        isinstance(subject, dict) and "BitstringStatusList" in listed(subject.get("type"))
     ):
         raise Undecidable("status-list-malformed", url=url, reason="it is not a status list")
     try:
         bits = decode_bitstring(subject.get("encodedList", ""), max_bytes=MAX_LIST_BYTES)
     except Refused as error:
         raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
-    purposes = frozenset(p for p in _listed(subject.get("statusPurpose")) if isinstance(p, str))
+    purposes = frozenset(p for p in listed(subject.get("statusPurpose")) if isinstance(p, str))
     return StatusList(bits, purposes, str(report.about.issuer_id), subject.get("ttl"))
 
 
@@ -176,7 +177,7 @@ def _check_revocation_list(entry: JsonObject, credential_id: object, ask: Ask) -
         raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         raise Undecidable("status-list-malformed", url=url, reason="it lists no credentials")
-    data = {"url": url, "purpose": "revocation", "keeper": url}
+    data: dict[str, object] = {"url": url, "purpose": "revocation", "keeper": url}
     if any(one.get("id") == credential_id and one.get("revoked", True) for one in listed):
         raise Refused("status-revoked", **data)
     return Finding("status-clear", data)
@@ -193,7 +194,3 @@ def read_secured(content: bytes, url: str) -> JsonObject | Jws:
         return jose.parse(text) if jose.is_compact(text) else documents.read(content)
     except (Unusable, UnicodeDecodeError) as error:
         raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]

@@ -20,12 +20,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from mica.vc import compact, documents, jose, model, related, status
+from mica.vc import compact, documents, jose, jwt, model, related, status
 from mica.vc.contexts import Contexts, shipped
 from mica.vc.dids import Purpose
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable, Unusable
 from mica.vc.jose import Jws
+from mica.vc.parts import enveloped, id_of, is_presentation, listed, plain_text, text, types_of
 from mica.vc.proofs.check import Need, check_jws, check_proofs
 from mica.vc.report import About, Fault, Ledger, Report, Verdict
 from mica.vc.resolve import Resolve
@@ -34,6 +35,7 @@ from mica.vc.timestamps import parse_timestamp
 MAX_ENCLOSED: Final = 64
 MAX_DEPTH: Final = 3
 MAX_STATUS: Final = 8
+PLAIN: Final = "VerifiableCredential"
 
 
 class Standard(Protocol):
@@ -104,10 +106,13 @@ def verify(document: JsonObject | Jws, *, resolve: Resolve, now: datetime, **mor
 def examine(document: JsonObject | Jws, setting: Setting) -> Report:
     """Verify under a setting. See `verify`."""
     ledger = Ledger()
-    credential, jws = _read(document, ledger)
-    if model.is_presentation(credential):
+    try:
+        credential, jws = _read(document, ledger)
+    except Refused as error:
+        return refusal(error, setting)
+    if is_presentation(credential):
         return _examine_presentation(credential, jws, ledger, setting)
-    need = _need(_id_of(credential.get("issuer")), Purpose.ASSERTION, setting)
+    need = _need(id_of(credential.get("issuer")), Purpose.ASSERTION, setting)
     standard = _form(credential, model.check, ledger, setting)
     _prove(credential, jws, need, ledger)
     _time(credential, ledger, setting.now)
@@ -119,33 +124,43 @@ def examine(document: JsonObject | Jws, setting: Setting) -> Report:
     return Report(_about(credential, standard), tuple(ledger.checks), setting.now, enclosed)
 
 
+def refusal(error: Refused, setting: Setting) -> Report:
+    """The report on something signed that breaks a rule before it can be opened."""
+    ledger = Ledger()
+    ledger.failed("1.2", error)
+    return Report(About(PLAIN), tuple(ledger.checks), setting.now)
+
+
 def _examine_presentation(
     document: JsonObject, jws: Jws | None, ledger: Ledger, setting: Setting
 ) -> Report:
-    holder = _id_of(document.get("holder"))
+    holder = id_of(document.get("holder"))
     _form(document, model.check_presentation, ledger, setting)
     _prove(document, jws, _need(holder, Purpose.AUTHENTICATION, setting), ledger)
-    inside = _listed(document.get("verifiableCredential"))
+    inside = listed(document.get("verifiableCredential"))
     enclosed = _enclosed(inside, ledger, setting, decides=True)
-    about = About("VerifiablePresentation", id=_text(document.get("id")), issuer_id=holder)
+    about = About("VerifiablePresentation", id=text(document.get("id")), issuer_id=holder)
     return Report(about, tuple(ledger.checks), setting.now, enclosed)
 
 
 def _read(document: JsonObject | Jws, ledger: Ledger) -> tuple[JsonObject, Jws | None]:
-    """Step 1. The credential, and the JWS that carried it."""
+    """Step 1. The credential, and the JWS that carried it.
+
+    Raises:
+        Refused: where the JWS does not carry one credential that it agrees with.
+    """
     if not isinstance(document, Jws):
         documents.check(document)  # 1.1
-        enveloped = model.enveloped(document)
-        ledger.passed("1.1", "readable")
-        if enveloped is None:
+        inside = enveloped(document)
+        if inside is None:
+            ledger.passed("1.1", "readable")
             return document, None
-        document = jose.parse(enveloped)
-    else:
-        ledger.passed("1.1", "readable")
-    jws = document
-    credential = jose.content_of(jws)
-    ledger.ask("1.2", "jwt-agrees", lambda: jose.check_claims(jws, credential))  # 1.2
-    return credential, jws
+        document = jose.parse(inside)
+    credential = jwt.credential_of(document)  # 1.2
+    documents.check(credential)
+    ledger.passed("1.1", "readable")
+    ledger.passed("1.2", "jwt-agrees")
+    return credential, document
 
 
 def _form(
@@ -212,7 +227,7 @@ def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
     ask = status.Ask(
         setting.resolve, setting.now, lambda list_: examine(list_, quiet), setting.memory
     )
-    entries = _listed(credential.get("credentialStatus"))
+    entries = listed(credential.get("credentialStatus"))
     if not entries:
         ledger.passed("5.1", "status-not-kept")
     for entry in entries[:MAX_STATUS]:
@@ -235,9 +250,9 @@ def _one_status(entry: JsonObject, credential_id: object, ask: status.Ask, ledge
 
 def _renewal(credential: JsonObject, ledger: Ledger) -> None:
     """Step 6. Told, not followed: what was handed over is what is judged."""
-    for service in _listed(credential.get("refreshService")):
+    for service in listed(credential.get("refreshService")):
         if isinstance(service, dict):
-            ledger.passed("6.1", "refresh-offered", decides=False, url=_text(service.get("id")))
+            ledger.passed("6.1", "refresh-offered", decides=False, url=text(service.get("id")))
 
 
 def _endorsements(credential: JsonObject) -> list[Any]:
@@ -247,7 +262,7 @@ def _endorsements(credential: JsonObject) -> list[Any]:
     found: list[Any] = []
     for holder in (credential, achievement, credential.get("issuer")):
         if isinstance(holder, dict):
-            found += _listed(holder.get("endorsement")) + _listed(holder.get("endorsementJwt"))
+            found += listed(holder.get("endorsement")) + listed(holder.get("endorsementJwt"))
     return found
 
 
@@ -264,7 +279,7 @@ def _enclosed(
     reports = []
     for one in inside:
         try:
-            report = examine(jose.parse(one) if isinstance(one, str) else _object(one), deeper)
+            report = _inside(one, deeper)
         except Unusable as error:
             ledger.failed("8.1", Refused("enclosed-unusable", why=str(error)), decides=decides)
             continue
@@ -281,39 +296,27 @@ def _enclosed(
     return tuple(reports)
 
 
-def _object(value: Any) -> JsonObject:
+def _inside(value: Any, setting: Setting) -> Report:
+    if isinstance(value, str):
+        try:
+            return examine(jose.parse(value), setting)
+        except Refused as error:
+            return refusal(error, setting)
     if not isinstance(value, dict):
         raise Unusable("not-an-object")
-    return value
+    return examine(value, setting)
 
 
 def _about(credential: JsonObject, standard: Standard | None) -> About:
     issuer, subject = credential.get("issuer"), credential.get("credentialSubject")
-    types = [name for name in _listed(credential.get("type")) if isinstance(name, str)]
     title = standard.title(credential) if standard else None
     return About(
-        kind=next(
-            (name for name in types if name != "VerifiableCredential"), "VerifiableCredential"
-        ),
-        id=_text(credential.get("id")),
-        title=title or model.plain_text(credential.get("name")),
-        issuer_id=_id_of(issuer),
-        issuer_name=model.plain_text(issuer.get("name")) if isinstance(issuer, dict) else None,
-        subject_id=_id_of(subject),
-        valid_from=_text(credential.get("validFrom", credential.get("issuanceDate"))),
-        valid_until=_text(credential.get("validUntil", credential.get("expirationDate"))),
+        kind=next((name for name in types_of(credential) if name != PLAIN), PLAIN),
+        id=text(credential.get("id")),
+        title=title or plain_text(credential.get("name")),
+        issuer_id=id_of(issuer),
+        issuer_name=plain_text(issuer.get("name")) if isinstance(issuer, dict) else None,
+        subject_id=id_of(subject),
+        valid_from=text(credential.get("validFrom", credential.get("issuanceDate"))),
+        valid_until=text(credential.get("validUntil", credential.get("expirationDate"))),
     )
-
-
-def _id_of(value: object) -> str | None:
-    return _text(value.get("id")) if isinstance(value, dict) else _text(value)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _listed(value: object) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

@@ -9,7 +9,7 @@ from typing import Final
 
 from mica.standards import openbadges2
 from mica.standards.openbadges.standard import OPEN_BADGES
-from mica.vc import baking, documents, jose
+from mica.vc import bake, documents, jose
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Unusable
 from mica.vc.jose import Jws
@@ -39,8 +39,8 @@ def judge(data: bytes, setting: Setting) -> Report:
 
 def _text(data: bytes) -> str:
     """The document's own text, unbaked if need be."""
-    if baking.is_image(data):
-        return baking.unbake(data).strip()
+    if bake.is_image(data):
+        return bake.unbake(data).strip()
     try:
         return data.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from mica.errors import MicaError
-from mica.vc.canonical import ndegree, rdfc
-from mica.vc.errors import Undecidable
-from tests.vc.canonical.oracle import canonical, read_nquads
+from mica.vc.canonical import rdfc
+from tests.vc.canonical.oracle import read_nquads
 
 
 @pytest.fixture(scope="module")

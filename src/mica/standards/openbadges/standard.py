@@ -16,6 +16,8 @@ from mica.vc.model import is_v1
 from mica.vc.report import Fault
 from mica.vc.shapes import MAX_FAULTS, listed, objects, texts
 
+SUBJECT_TYPES: Final = ("AchievementSubject", "EndorsementSubject")
+
 
 def check(document: JsonObject) -> list[Fault]:
     """The rules of Open Badges 3.0 that a credential breaks.
@@ -38,9 +40,16 @@ def check(document: JsonObject) -> list[Fault]:
 
 
 def recognises(document: JsonObject) -> bool:
-    """Whether a document says that it is a badge or an endorsement."""
+    """Whether a document says that it is a badge or an endorsement, by its type or its subject's.
+
+    A subject of the format's own type without the format's type above it is a fault, not another
+    format.
+    """
     types = listed(document.get("type"))
-    return any(name in types for name in (*BADGE_TYPES, ENDORSEMENT_TYPE))
+    if any(name in types for name in (*BADGE_TYPES, ENDORSEMENT_TYPE)):
+        return True
+    subjects = objects(document.get("credentialSubject"))
+    return any(name in listed(s.get("type")) for s in subjects for name in SUBJECT_TYPES)
 
 
 def is_endorsement(document: JsonObject) -> bool:

@@ -18,7 +18,7 @@ _FIRST_SURROGATE: Final = "\ud800"
 """Below this character, order by code point and order by UTF-16 unit are the same."""
 
 
-class _OddKey(Exception):  # noqa: N818 - a way out of the walk, not an error
+class _OddKey(Exception):
     """A key for which the two orders could differ."""
 
 

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mica.vc import jose
+from mica.vc import documents, jose, jwt
 from mica.vc.contexts import Contexts
 from mica.vc.dids import Method, Purpose, check_issuer, find_method
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable
 from mica.vc.jose import Jws
-from mica.vc.keys import PublicKey
+from mica.vc.parts import listed
 from mica.vc.proofs import data_integrity
 from mica.vc.report import Ledger
 from mica.vc.resolve import Resolve
-from mica.vc.timestamps import parse_timestamp
+from mica.vc.timestamps import format_timestamp, parse_timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def check_proofs(document: JsonObject, need: Need, ledger: Ledger) -> None:
             _check_proof(document, proof, need, ledger)
         else:
             name = str(proof.get("cryptosuite", proof.get("type")))[:80]
-            error = Undecidable("suite-unknown", suite=name)
-            ledger.undecided("3.1", error, decides=not known)  # 3.1
+            unknown = Undecidable("suite-unknown", suite=name)
+            ledger.undecided("3.1", unknown, decides=not known)  # 3.1
 
 
 def _is_known(proof: JsonObject) -> bool:
@@ -97,9 +97,7 @@ def _check_options(proof: JsonObject, need: Need) -> None:
     if need.challenge is not None and proof.get("challenge") != need.challenge:
         raise Refused("wrong-challenge")
     domain = proof.get("domain")
-    if need.domain is not None and need.domain not in (
-        domain if isinstance(domain, list) else [domain]
-    ):
+    if need.domain is not None and need.domain not in listed(domain):
         raise Refused("wrong-domain", domain=str(domain)[:200], needed=need.domain)
 
 
@@ -125,12 +123,11 @@ def _check_issuer(method: Method, need: Need, ledger: Ledger) -> None:
 
 
 def check_jws(jws: Jws, need: Need, ledger: Ledger) -> None:
-    """Check the signature of a JWS: its header, its key, itself, and whose key it is.
+    """Check the signature of a JWS: its times, its key, itself, and whose key it is.
 
-    A key in the header proves only that somebody signed; step 3.5 must then find it with the
-    issuer.
+    A key in the header proves only that somebody signed; step 3.5 must then find it with the issuer.
     """
-    ledger.ask("3.1", "algorithm-known", lambda: jose.check_header(jws), alg=jws.header.get("alg"))
+    ledger.passed("3.1", "algorithm-known", alg=jws.header["alg"])  # 3.1: parsing asked for it
     ledger.ask("3.2", "proof-fits", lambda: _check_claims(jws, need))  # 3.2
     method = ledger.ask("3.3", "key-found", lambda: _find_for_jws(jws, need))  # 3.3
     if method is not None:
@@ -141,21 +138,28 @@ def check_jws(jws: Jws, need: Need, ledger: Ledger) -> None:
 
 
 def _check_claims(jws: Jws, need: Need) -> None:
-    if need.challenge is not None and jws.claims.get("nonce") != need.challenge:
+    """The signature's own times, and for presentations the nonce and audience."""
+    start, end = jwt.window(jws)
+    if start is not None and need.now < start:
+        raise Refused("not-yet-valid", since=format_timestamp(start))
+    if end is not None and need.now > end:
+        raise Refused("proof-expired", until=format_timestamp(end))
+    if need.challenge is None and need.domain is None:
+        return
+    claims = documents.read(jws.payload)
+    if need.challenge is not None and claims.get("nonce") != need.challenge:
         raise Refused("wrong-challenge")
-    audience = jws.claims.get("aud")
-    if need.domain is not None and need.domain not in (
-        audience if isinstance(audience, list) else [audience]
-    ):
-        raise Refused("wrong-domain", domain=str(audience)[:200], needed=need.domain)
+    if need.domain is not None and need.domain not in listed(claims.get("aud")):
+        raise Refused("wrong-domain", domain=str(claims.get("aud"))[:200], needed=need.domain)
 
 
 def _find_for_jws(jws: Jws, need: Need) -> Method:
-    name, jwk = jws.header.get("kid"), jws.header.get("jwk")
+    name = jws.header.get("kid")
     if isinstance(name, str) and name.startswith(("did:", "https://", "http://")):
         return find_method(name, need.purpose, resolve=need.resolve, now=need.now)
-    if jwk is not None:
-        return Method("jwk", None, PublicKey.from_jwk(jwk))
+    embedded = jose.embedded_key(jws)
+    if embedded is not None:
+        return Method("jwk", None, embedded)
     if isinstance(name, str) and need.issuer is not None:
         name = f"{need.issuer}#{name.removeprefix('#')}"
         return find_method(name, need.purpose, resolve=need.resolve, now=need.now)
