@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from mica.vc.contexts import Contexts
-from mica.vc.documents import JsonObject, step
+from mica.vc.documents import JsonObject, Survey, step
 from mica.vc.errors import Refused, Undecidable
 
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@language", "@direction", "@type"})
@@ -19,12 +19,18 @@ _DEFINITION_KEYWORDS: Final = frozenset({"@id", "@type", "@container", "@protect
 _CONTEXT_KEYWORDS: Final = frozenset({"@version", "@protected"})
 
 
-def check_compact(document: JsonObject) -> None:
+def check_compact(document: JsonObject, survey: Survey) -> None:
     """Every key is a plain term; keywords stand only where plain JSON needs them.
+
+    Args:
+        document: as `documents.check` passed it.
+        survey: what that walk saw; most documents are settled by their set of keys.
 
     Raises:
         Refused: `not-compact`, with the pointer of the key.
     """
+    if not any(":" in key or key.startswith("@") for key in survey.keys - {"@context"}):
+        return
     level: list[tuple[str, Any]] = [("", document)]
     while level:
         at, value = level.pop()
@@ -42,32 +48,18 @@ def _allowed(key: str, parent: JsonObject) -> bool:
     return key == "@context" or (key in _VALUE_KEYWORDS and "@value" in parent)
 
 
-def check_contexts(document: JsonObject, contexts: Contexts) -> None:
+def check_contexts(survey: Survey, contexts: Contexts) -> None:
     """Every context is known, or adds only terms of its own.
 
     Raises:
         Undecidable: `context-unknown`, `context-inline`.
     """
-    for value in _contexts_in(document):
+    for value in survey.contexts:
         for entry in value if isinstance(value, list) else [value]:
             if isinstance(entry, str):
                 contexts.get(entry)
             elif isinstance(entry, dict):
                 _check_inline(entry, contexts)
-
-
-def _contexts_in(document: JsonObject) -> list[Any]:
-    found: list[Any] = []
-    level: list[Any] = [document]
-    while level:
-        value = level.pop()
-        if type(value) is dict:
-            if "@context" in value:
-                found.append(value["@context"])
-            level += [v for k, v in value.items() if k != "@context" and type(v) in (dict, list)]
-        else:
-            level += [v for v in value if type(v) in (dict, list)]
-    return found
 
 
 def _check_inline(context: JsonObject, contexts: Contexts) -> None:

@@ -9,6 +9,7 @@ import json
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, TypeAlias
 
 from mica.vc.errors import Unusable
@@ -22,8 +23,8 @@ MAX_VALUES: Final = 200_000
 MAX_INTEGER: Final = 2**53 - 1
 
 
-def read(data: bytes | str) -> JsonObject:
-    """Read one JSON object strictly.
+def parse(data: bytes | str) -> JsonObject:
+    """The JSON object in a text, not yet `check`ed; duplicate keys are refused here, while seen.
 
     Args:
         data: UTF-8 bytes (a byte order mark is tolerated) or text; at most MAX_BYTES.
@@ -45,31 +46,57 @@ def read(data: bytes | str) -> JsonObject:
         raise Unusable("too-deep", limit=MAX_DEPTH) from error
     if not isinstance(value, dict):
         raise Unusable("not-an-object")
-    check(value)
     return value
 
 
-def check(document: JsonObject) -> None:
+def read(data: bytes | str) -> JsonObject:
+    """Read one JSON object strictly: `parse`, then `check`.
+
+    Raises:
+        Unusable: with the code that says why.
+    """
+    document = parse(data)
+    check(document)
+    return document
+
+
+@dataclass(slots=True)
+class Survey:
+    """What one walk over a document saw.
+
+    Attributes:
+        keys: every key in it.
+        contexts: every value of `@context` in it.
+    """
+
+    keys: set[str] = field(default_factory=set)
+    contexts: list[Any] = field(default_factory=list)
+
+
+def check(document: JsonObject) -> Survey:
     """Refuse a parsed document whose values another reader could understand differently.
 
     Raises:
         Unusable: naming the place by JSON pointer (RFC 6901).
     """
-    seen = 0
+    seen, survey = 0, Survey()
     level: list[JsonObject | list[Any]] = [document]
     for _ in range(MAX_DEPTH):
         below: list[JsonObject | list[Any]] = []
         for container in level:
             seen += len(container)
             if type(container) is dict:
-                _check_values(document, container, below)
+                survey.keys.update(container)
                 _check_values(document, container.values(), below)
+                if "@context" in container:
+                    survey.contexts.append(container["@context"])
             else:
                 _check_values(document, container, below)
         if seen > MAX_VALUES:
             raise Unusable("too-many-values", limit=MAX_VALUES)
         if not below:
-            return
+            _check_values(document, survey.keys, below)
+            return survey
         level = below
     raise Unusable("too-deep", limit=MAX_DEPTH)
 

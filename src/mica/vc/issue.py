@@ -172,11 +172,11 @@ class Batch:
 
 
 def _check_issuable(document: JsonObject, contexts: Contexts) -> None:
-    check(document)
+    survey = check(document)
     faults = (
         model.check_presentation(document) if is_presentation(document) else model.check(document)
     )
     for fault in faults:
         raise Refused("not-issuable", pointer=fault.pointer, why=fault.sentence)
-    compact.check_contexts(document, contexts)
-    compact.check_compact(document)
+    compact.check_contexts(survey, contexts)
+    compact.check_compact(document, survey)

@@ -59,17 +59,22 @@ class Check:
         step: number of the step in docs/rules/verification.md, such as "3.4".
         outcome: passed, failed or undecided.
         code: stable name of what was found.
-        sentence: the finding for people.
         data: plain values behind the sentence.
         decides: False where the finding is told but does not bear on the verdict.
+        said: the sentence, where it is not the toolkit's own for the code.
     """
 
     step: str
     outcome: Outcome
     code: str
-    sentence: str
     data: Mapping[str, object] = field(default_factory=dict)
     decides: bool = True
+    said: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The finding for people."""
+        return self.said if self.said is not None else say(SENTENCES, self.code, self.data)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, in a fixed order."""
@@ -174,7 +179,7 @@ class Ledger:
         before = len(self.checks)
         for fault in found:
             told = {**data, **fault.data, "pointer": fault.pointer}
-            self.checks.append(Check(step, Outcome.FAILED, fault.code, fault.sentence, told))
+            self.checks.append(Check(step, Outcome.FAILED, fault.code, told, said=fault.sentence))
         if len(self.checks) == before:
             self._add(step, Outcome.PASSED, code, data)
 
@@ -186,7 +191,7 @@ class Ledger:
         data: Mapping[str, object],
         decides: bool = True,  # noqa: FBT001, FBT002
     ) -> None:
-        self.checks.append(Check(step, outcome, code, say(SENTENCES, code, data), data, decides))
+        self.checks.append(Check(step, outcome, code, data, decides))
 
     def _add_error(self, step: str, outcome: Outcome, error: VcError, *, decides: bool) -> None:
-        self.checks.append(Check(step, outcome, error.code, str(error), error.data, decides))
+        self.checks.append(Check(step, outcome, error.code, error.data, decides, str(error)))

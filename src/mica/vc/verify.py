@@ -15,7 +15,7 @@ docs/rules/verification.md says the same in prose. Sources: VC Data Model 2.0 §
 1.0 §4.4; Bitstring Status List 1.0 §3.2; Open Badges 3.0 §8.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -23,7 +23,7 @@ from typing import Any, Final, Protocol
 from mica.vc import compact, documents, jose, jwt, model, related, status
 from mica.vc.contexts import Contexts, shipped
 from mica.vc.dids import Purpose
-from mica.vc.documents import JsonObject
+from mica.vc.documents import JsonObject, Survey
 from mica.vc.errors import Refused, Undecidable, Unusable
 from mica.vc.jose import Jws
 from mica.vc.parts import enveloped, id_of, is_presentation, listed, plain_text, text, types_of
@@ -107,13 +107,13 @@ def examine(document: JsonObject | Jws, setting: Setting) -> Report:
     """Verify under a setting. See `verify`."""
     ledger = Ledger()
     try:
-        credential, jws = _read(document, ledger)
+        credential, jws, survey = _read(document, ledger)
     except Refused as error:
         return refusal(error, setting)
     if is_presentation(credential):
-        return _examine_presentation(credential, jws, ledger, setting)
+        return _examine_presentation(credential, jws, survey, ledger, setting)
     need = _need(id_of(credential.get("issuer")), Purpose.ASSERTION, setting)
-    standard = _form(credential, model.check, ledger, setting)
+    standard = _form(credential, model.check(credential), survey, ledger, setting)
     _prove(credential, jws, need, ledger)
     _time(credential, ledger, setting.now)
     if setting.asks_status:
@@ -132,10 +132,10 @@ def refusal(error: Refused, setting: Setting) -> Report:
 
 
 def _examine_presentation(
-    document: JsonObject, jws: Jws | None, ledger: Ledger, setting: Setting
+    document: JsonObject, jws: Jws | None, survey: Survey, ledger: Ledger, setting: Setting
 ) -> Report:
     holder = id_of(document.get("holder"))
-    _form(document, model.check_presentation, ledger, setting)
+    _form(document, model.check_presentation(document), survey, ledger, setting)
     _prove(document, jws, _need(holder, Purpose.AUTHENTICATION, setting), ledger)
     inside = listed(document.get("verifiableCredential"))
     enclosed = _enclosed(inside, ledger, setting, decides=True)
@@ -143,38 +143,39 @@ def _examine_presentation(
     return Report(about, tuple(ledger.checks), setting.now, enclosed)
 
 
-def _read(document: JsonObject | Jws, ledger: Ledger) -> tuple[JsonObject, Jws | None]:
-    """Step 1. The credential, and the JWS that carried it.
+def _read(document: JsonObject | Jws, ledger: Ledger) -> tuple[JsonObject, Jws | None, Survey]:
+    """Step 1. The credential, the JWS that carried it, and what a walk over it saw.
 
     Raises:
         Refused: where the JWS does not carry one credential that it agrees with.
     """
     if not isinstance(document, Jws):
-        documents.check(document)  # 1.1
+        survey = documents.check(document)  # 1.1
         inside = enveloped(document)
         if inside is None:
             ledger.passed("1.1", "readable")
-            return document, None
+            return document, None, survey
         document = jose.parse(inside)
     credential = jwt.credential_of(document)  # 1.2
-    documents.check(credential)
+    survey = documents.check(credential)
     ledger.passed("1.1", "readable")
     ledger.passed("1.2", "jwt-agrees")
-    return credential, document
+    return credential, document, survey
 
 
 def _form(
     credential: JsonObject,
-    check_model: Callable[[JsonObject], Iterable[Fault]],
+    faults: Iterable[Fault],
+    survey: Survey,
     ledger: Ledger,
     setting: Setting,
 ) -> Standard | None:
     """Step 2. The standard that the document follows, if one is known."""
-    ledger.faults("2.1", "model-kept", check_model(credential))  # 2.1
+    ledger.faults("2.1", "model-kept", faults)  # 2.1
     ledger.ask(  # 2.2
-        "2.2", "contexts-known", lambda: compact.check_contexts(credential, setting.contexts)
+        "2.2", "contexts-known", lambda: compact.check_contexts(survey, setting.contexts)
     )
-    ledger.ask("2.3", "plain-terms", lambda: compact.check_compact(credential))  # 2.3
+    ledger.ask("2.3", "plain-terms", lambda: compact.check_compact(credential, survey))  # 2.3
     for standard in setting.standards:
         if standard.recognises(credential):
             found = standard.check(credential)
@@ -223,13 +224,16 @@ def _time(credential: JsonObject, ledger: Ledger, now: datetime) -> None:
 
 def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
     """Step 5. One check an entry; no entry means that the issuer keeps no list."""
-    quiet = replace(setting, asks_status=False, expected=Expected(), depth=setting.depth + 1)
-    ask = status.Ask(
-        setting.resolve, setting.now, lambda list_: examine(list_, quiet), setting.memory
-    )
     entries = listed(credential.get("credentialStatus"))
     if not entries:
         ledger.passed("5.1", "status-not-kept")
+
+    def verify_list(document: JsonObject | Jws) -> Report:
+        deeper = setting.depth + 1
+        quiet = replace(setting, asks_status=False, expected=Expected(), depth=deeper)
+        return examine(document, quiet)
+
+    ask = status.Ask(setting.resolve, setting.now, verify_list, setting.memory)
     for entry in entries[:MAX_STATUS]:
         if isinstance(entry, dict):  # another kind is a fault of step 2.1
             _one_status(entry, credential.get("id"), ask, ledger)  # 5.1
@@ -270,6 +274,8 @@ def _enclosed(
     inside: list[Any], ledger: Ledger, setting: Setting, *, decides: bool
 ) -> tuple[Report, ...]:
     """Step 8. Each by the same steps; a presentation stands and falls with what it presents."""
+    if not inside:
+        return ()
     if setting.depth >= MAX_DEPTH or len(inside) > MAX_ENCLOSED:
         ledger.undecided(
             "8.1", Undecidable("too-many-enclosed", limit=MAX_ENCLOSED), decides=decides

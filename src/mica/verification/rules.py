@@ -57,4 +57,4 @@ def _judge_text(text: str, setting: Setting) -> Report:
 def _parsed(text: str) -> JsonObject | Jws:
     if text.startswith(("https://", "http://")):
         raise Unusable("not-a-document")
-    return jose.parse(text) if jose.is_compact(text) else documents.read(text)
+    return jose.parse(text) if jose.is_compact(text) else documents.parse(text)
