@@ -1,8 +1,9 @@
 """Which addresses belong to the public internet.
 
-The answer does not lean on `ipaddress.is_global` alone: in Python 3.11 it calls 6to4, NAT64 and old
-site-local addresses global, and its table changes between patch releases. Sources: the IANA registries
-of special-purpose addresses; RFC 6890; RFC 4291 §2.5.5.2 (IPv4-mapped); RFC 6052 §2.1 (NAT64).
+The answer does not lean on `ipaddress.is_global` alone: in Python 3.11 it calls 6to4, NAT64 and
+old site-local addresses global, and its table changes between patch releases. Sources: the
+registries of special-purpose addresses at IANA; RFC 6890; RFC 4291 §2.5.5.2 (IPv4-mapped);
+RFC 6052 §2.1 (NAT64).
 """
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network

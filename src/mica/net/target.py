@@ -71,7 +71,7 @@ def parse(url: str) -> Target:
     if found["scheme"].lower() != "https":
         raise Forbidden("not-https", url=shown(url))
     if "@" in found["authority"]:
-        raise Forbidden("url-with-login", url=shown("https://…@" + url.rpartition("@")[2]))
+        raise Forbidden("url-with-login", url=shown("https://...@" + url.rpartition("@")[2]))
     parts = _AUTHORITY.fullmatch(found["authority"])
     if parts is None:
         raise Forbidden("bad-url", url=shown(url), reason="the host is missing or malformed")
@@ -95,7 +95,7 @@ def follow(base: Target, location: bytes) -> Target:
 def shown(url: str | bytes) -> str:
     """A stranger's text made safe for a sentence or a log: printable ASCII, bounded."""
     text = url.decode("latin-1") if isinstance(url, bytes) else url
-    return ascii(text[:200].replace("…", "..."))[1:-1] + ("..." if len(text) > 200 else "")  # noqa: PLR2004
+    return ascii(text[:200])[1:-1] + ("..." if len(text) > 200 else "")  # noqa: PLR2004
 
 
 def _refuse_odd(url: str) -> None:
