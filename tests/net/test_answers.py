@@ -3,6 +3,7 @@
 import gzip
 import ssl
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -106,6 +107,12 @@ def test_huge_headers_are_cut_off(piece: bytes, serve: Serve, web: MakeWeb) -> N
         web(limits=SMALL)(serve(says(head, *[piece] * 1000)).url())
 
 
+def test_headers_a_little_too_large_are_not_read_in_one_gulp(serve: Serve, web: MakeWeb) -> None:
+    said = answer(headers=("X: " + "x" * 2000,))
+    with refusal(BadAnswer, "headers-too-large"):
+        web(limits=SMALL)(serve(says(said)).url())
+
+
 def test_packed_document_is_unpacked(serve: Serve, web: MakeWeb) -> None:
     server = serve(says(answer(gzip.compress(b"x" * 1000), Content_Encoding="GZIP")))
     assert web(limits=SMALL)(server.url()).content == b"x" * 1000
@@ -113,8 +120,15 @@ def test_packed_document_is_unpacked(serve: Serve, web: MakeWeb) -> None:
 
 def test_packed_bomb_goes_off_in_an_empty_field(serve: Serve, web: MakeWeb) -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
-    with at_most(1.0), refusal(BadAnswer, "answer-too-large"):
-        web()(serve(says(answer(bomb, Content_Encoding="gzip"))).url())
+    server, resolve = serve(says(answer(bomb, Content_Encoding="gzip"))), web()
+    tracemalloc.start()
+    try:
+        with at_most(2.0), refusal(BadAnswer, "answer-too-large"):
+            resolve(server.url())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 @pytest.mark.parametrize(

@@ -162,20 +162,19 @@ class Guarded(httpcore.NetworkBackend):
 @cache
 def system_trust() -> ssl.SSLContext:
     """The system's certificate store; where it is empty, the one of the HTTP library."""
-    context = ssl.create_default_context()
-    if not has_trust(context):
-        context = httpcore.default_ssl_context()
+    known = system_has_trust()
+    context = ssl.create_default_context() if known else httpcore.default_ssl_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 
-def has_trust(context: ssl.SSLContext) -> bool:
-    """Whether a context has any certificate authority to believe."""
-    if context.cert_store_stats()["x509_ca"]:
+def system_has_trust() -> bool:
+    """Whether the system knows any certificate authority."""
+    if ssl.create_default_context().cert_store_stats()["x509_ca"]:
         return True
-    # Certificates in a folder are read when needed, so the statistics do not count them.
+    # Certificates in a folder are read when needed, by the hash in their name: not counted yet.
     folder = ssl.get_default_verify_paths().capath
-    return folder is not None and any(Path(folder).iterdir())
+    return folder is not None and any(Path(folder).glob("*.0"))
 
 
 def _by_turns(found: list[Address]) -> list[Address]:
