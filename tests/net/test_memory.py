@@ -31,6 +31,14 @@ def test_answer_is_remembered_for_a_while(serve: Serve, web: MakeWeb) -> None:
     assert server.connections == 2
 
 
+def test_remembered_answer_bears_the_url_that_was_asked(serve: Serve, web: MakeWeb) -> None:
+    server = serve(says(answer()))
+    resolve = web()
+    urls = [server.url("/a"), server.url("/a#key-1"), server.url("/a").replace("https", "HTTPS")]
+    assert [resolve(url).url for url in urls] == urls
+    assert server.connections == 1
+
+
 def test_failure_is_remembered_for_a_while(serve: Serve, web: MakeWeb) -> None:
     server = serve(says(answer(b"", "404 Not Found")))
     resolve = web()
@@ -133,3 +141,15 @@ def test_waiting_for_a_busy_host_ends(serve: Serve, web: MakeWeb) -> None:
     with at_most(1.0), pytest.raises(Outage):
         resolve(server.url("/second"))
     thread.join(5)
+
+
+def test_having_waited_in_vain_is_not_remembered(serve: Serve, web: MakeWeb) -> None:
+    server = serve(says(answer()))
+    resolve = web(limits=Limits(total_seconds=0.3, at_once=0))
+    for _ in range(2):
+        with at_most(1.0), refusal(Outage, "busy"):
+            resolve(server.url())
+    waited = time.monotonic()
+    with refusal(Outage, "busy"):
+        resolve(server.url())
+    assert time.monotonic() - waited >= 0.3

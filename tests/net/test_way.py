@@ -3,6 +3,8 @@
 import socket
 import ssl
 import threading
+import time
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
@@ -221,6 +223,24 @@ def test_server_that_never_shakes_hands_costs_the_time_to_connect(web: MakeWeb) 
         refusal(NotConnected, "tls-failed"),
     ):
         web(limits=SHORT)(f"https://good.example:{silent.getsockname()[1]}/")
+
+
+def test_dripping_handshake_costs_the_time_to_connect(web: MakeWeb) -> None:
+    with socket.create_server((LOOPBACK, 0)) as dripping:
+
+        def drip() -> None:
+            connection, _ = dripping.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"\x16\x03\x03\x40\x00")
+                for _ in range(100):
+                    connection.sendall(b"\x02")
+                    time.sleep(0.02)
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        with at_most(1.5), refusal(NotConnected, "tls-failed"):
+            web(limits=SHORT)(f"https://good.example:{dripping.getsockname()[1]}/")
+        thread.join(5)
 
 
 def test_context_that_believes_anybody_is_not_accepted() -> None:

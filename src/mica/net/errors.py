@@ -40,7 +40,7 @@ SENTENCES: Final[dict[str, str]] = {
     "({reason}). Try from another network; if it stays so, tell the owner of {host}.",
     "tls-failed": "{url} was not fetched: no secure connection to {host} came about ({reason}). "
     "Try again later; if it stays so, tell the owner of {host}.",
-    "timed-out": "{url} was not fetched: it took longer than {seconds} seconds. Try again later.",
+    "timed-out": "{url} was not fetched: it took longer than {seconds:g} seconds. Try again later.",
     "busy": "{url} was not fetched: too many other requests to {host} are still waiting. "
     "Try again later.",
     "broke-off": "{url} was not fetched: the connection broke off, or what came was not proper "

@@ -3,6 +3,7 @@
 import ssl
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from mica.net.addresses import is_public
@@ -76,14 +77,15 @@ class Web:
             known = self._answers.get(meter.url) or self._remembered(url, target, meter)
         if isinstance(known, NetError):
             raise known.again() from known
-        return known
+        return known if known.url == url else replace(known, url=url)
 
     def _remembered(self, url: str, target: Target, meter: Meter) -> Resource | NetError:
         key, limits = meter.url, self._limits
         try:
             answer = self._follow(target, meter)
         except NetError as error:
-            self._answers.put(key, error.again(), seconds=limits.failed_seconds)
+            if error.code != "busy":  # that says something about us, not about the URL
+                self._answers.put(key, error.again(), seconds=limits.failed_seconds)
             return error
         resource = Resource(url, answer.content, answer.media_type, self._now())
         weight = len(answer.content)
