@@ -25,7 +25,7 @@ from tests.net.internet import (
     says,
 )
 
-SHORT = Limits(connect_seconds=0.4, total_seconds=0.6)
+SHORT = Limits(connect_seconds=0.4, total_seconds=5.0)
 
 
 def test_name_that_leads_to_a_private_address_is_refused(serve: Serve, web: MakeWeb) -> None:
