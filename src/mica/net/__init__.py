@@ -1,0 +1,1 @@
+"""The one way out to the network: https only, public addresses only, bounded in time and size."""
