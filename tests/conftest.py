@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A deadline for each example would measure the machine, not the code; where time matters, a test says so.
+# A deadline for each example would measure the machine; where time matters, a test says so.
 settings.register_profile("mica", deadline=None)
 settings.load_profile("mica")
 
