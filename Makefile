@@ -1,8 +1,13 @@
 # Two commands do everything on a machine with Python 3.11, git and make: `make demo` and `make test`.
-PYTHON ?= python3.11
+# PYTHON is the first Python 3.11 or later that runs; name another with `make PYTHON=/path/to/python test`.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
+PARALLEL := -n auto --maxprocesses 4
 
+.DEFAULT_GOAL := help
 .PHONY: demo test test-all lint bench lock clean help
 
 help: ## list the commands
@@ -12,30 +17,35 @@ demo: $(READY) ## issue, bake, unbake and verify credentials in the terminal
 	@$(BIN)/mica demo
 
 test: $(READY) ## the default suite
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest $(PARALLEL) -m "not slow"
 
 test-all: $(READY) ## everything, with fuzzing and long property runs
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 lint: $(READY) ## style, types, floors and budgets
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tools/budgets.py
 
 bench: $(READY) ## speed, beside a peer in the same run
 	$(BIN)/python -m bench.vc
 
 lock: $(READY) ## renew the locked dependencies
-	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --extra dev -o requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url \
+		--no-emit-find-links --extra dev -o requirements/dev.txt pyproject.toml
 
 clean: ## remove everything that was built
 	rm -rf .venv .cache dist build
 
 $(READY): requirements/dev.txt pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "Mica needs Python 3.11 or later: $(PYTHON) was not found. Try: make PYTHON=python3"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@test -n "$(PYTHON)" || { echo "Mica needs Python 3.11 or later, and none was found. \
+	Install one, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) comes without its venv \
+	module. On Debian and Ubuntu: apt-get install python3-venv (or python3.11-venv)." >&2; exit 1; }
+	@echo "Preparing .venv with $(PYTHON): locked dependencies, checked by hash ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A deadline for each example would measure the machine; where time matters, a test says so.
+settings.register_profile("mica", deadline=None)
+settings.load_profile("mica")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -44,6 +44,8 @@ def parse(data: bytes | str) -> JsonObject:
         raise Unusable("not-json", reason=reason) from error
     except RecursionError as error:
         raise Unusable("too-deep", limit=MAX_DEPTH) from error
+    except ValueError as error:  # Python refuses to convert integers of more than 4,300 digits
+        raise Unusable("number-too-long") from error
     if not isinstance(value, dict):
         raise Unusable("not-an-object")
     return value
@@ -101,20 +103,21 @@ def check(document: JsonObject) -> Survey:
     raise Unusable("too-deep", limit=MAX_DEPTH)
 
 
-def pointer_to(document: Any, wanted: object, at: str = "") -> str:
+def pointer_to(document: Any, wanted: object) -> str:
     """The JSON pointer (RFC 6901) of a value, found by identity; "" where it is not found."""
-    if isinstance(document, dict):
-        pairs = [(step(key), value) for key, value in document.items()]
-        if any(key is wanted for key in document):
-            return at + step(str(wanted))
-    elif isinstance(document, list):
-        pairs = [(f"/{i}", value) for i, value in enumerate(document)]
-    else:
-        return ""
-    for name, value in pairs:
-        found = at + name if value is wanted else pointer_to(value, wanted, at + name)
-        if found:
-            return found
+    waiting: list[tuple[str, Any]] = [("", document)]  # not recursion: a stranger chose the depth
+    while waiting:
+        at, container = waiting.pop()
+        if isinstance(container, dict):
+            if any(key is wanted for key in container):
+                return at + step(str(wanted))
+            pairs = [(at + step(key), value) for key, value in container.items()]
+        else:
+            pairs = [(f"{at}/{index}", value) for index, value in enumerate(container)]
+        for place, value in pairs:
+            if value is wanted:
+                return place
+        waiting += [pair for pair in pairs if isinstance(pair[1], dict | list)]
     return ""
 
 
@@ -130,7 +133,7 @@ def _check_values(
         kind = type(value)
         if kind is str:
             if not value.isascii() and _LONE_SURROGATE.search(value):
-                raise Unusable("bad-text", pointer=ascii(pointer_to(document, value)))
+                raise Unusable("bad-text", pointer=ascii(pointer_to(document, value))[1:-1])
         elif kind is dict or kind is list:
             below.append(value)
         elif kind is int:

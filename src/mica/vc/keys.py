@@ -16,7 +16,7 @@ from typing import Final, NoReturn
 
 import nacl.bindings
 import nacl.exceptions
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
@@ -291,7 +291,7 @@ def _point(kind: KeyType, raw: bytes) -> ec.EllipticCurvePublicKey:
 def _rsa(der: bytes) -> rsa.RSAPublicKey:
     try:
         key = load_der_public_key(der)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise Refused("bad-key", reason="not a public key in DER") from error
     if not isinstance(key, rsa.RSAPublicKey):
         raise Refused("bad-key", reason="not an RSA key")

@@ -11,6 +11,7 @@ SENTENCES: Final[dict[str, str]] = {
     "too-many-values": "The document holds more than {limit} values.",
     "duplicate-key": "The key “{key}” stands twice in one object, so its meaning is ambiguous.",
     "number-out-of-range": "The number at {pointer} cannot be carried exactly by every reader.",
+    "number-too-long": "A number has more digits than any reader carries exactly.",
     "bad-text": "The text at {pointer} holds half of a character (a lone surrogate).",
     "not-a-json-value": "The value at {pointer} is of a kind that JSON does not have.",
     # resources
@@ -27,6 +28,7 @@ SENTENCES: Final[dict[str, str]] = {
     "key-type-unknown": "The key “{key}” is of a kind Mica does not know.",
     "private-key-published": "The key holds its private half: whoever reads it can sign with it.",
     "passphrase-too-short": "The passphrase needs at least {least} characters.",
+    "passphrase-not-text": "The passphrase holds bytes that are not UTF-8 text.",
     "passphrase-wrong": "The passphrase does not open this key.",
     "not-a-sealed-key": "This is not a sealed key as Mica writes it.",
     # where keys are found

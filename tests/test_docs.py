@@ -1,0 +1,161 @@
+"""The documents are held to the code."""
+
+import ast
+import importlib
+import pkgutil
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+
+import click
+import pytest
+
+import mica
+from mica.errors import MicaError
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
+CODE = re.compile(r"`([^`\n]+)`|```\w*\n(.*?)```", re.DOTALL)
+LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
+NOT_YET = {"bake", "demo", "doctor", "issue", "unbake", "verify"}
+"""Commands that the documents and the Makefile name before they are there. It only ever shrinks."""
+
+
+def code(document: Path) -> str:
+    """Everything in a document that is set as code."""
+    text = document.read_text(encoding="utf-8")
+    return "\n".join(inline or block for inline, block in CODE.findall(text))
+
+
+def named(pattern: str) -> set[str]:
+    """What a pattern finds in the code of all documents."""
+    return {name for document in DOCUMENTS for name in re.findall(pattern, code(document))}
+
+
+def commands() -> set[str]:
+    from mica.cli import main  # noqa: PLC0415 - the toolkit's tests run without the command line
+
+    assert isinstance(main, click.Group)
+    return set(main.list_commands(click.Context(main)))
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+
+    assert named(r"\bmake ([a-z][a-z-]*)") - targets == set()
+    assert targets - named(r"\bmake ([a-z][a-z-]*)") == {"help"}
+
+
+def test_every_command_that_is_named_exists() -> None:
+    pytest.importorskip("mica.cli", reason="the command line is not here yet")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    wanted = named(r"\bmica ([a-z]+)") | set(re.findall(r"bin/mica ([a-z]+)", makefile))
+
+    assert wanted - commands() - NOT_YET == set()
+    assert NOT_YET & commands() == set()
+
+
+def test_every_command_is_explained() -> None:
+    pytest.importorskip("mica.cli", reason="the command line is not here yet")
+
+    assert commands() - named(r"\bmica ([a-z]+)") == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
+def test_every_relative_link_resolves(document: Path) -> None:
+    text = CODE.sub("", document.read_text(encoding="utf-8"))
+    links = [one or other for one, other in LINK.findall(text)]
+    local = [link.partition("#")[0] for link in links if "://" not in link and link[0] != "#"]
+
+    assert [link for link in local if not (document.parent / link).exists()] == []
+
+
+def test_every_decision_has_its_number_and_the_same_headings() -> None:
+    decisions = sorted((ROOT / "docs/decisions").glob("*"))
+
+    for number, decision in enumerate(decisions, start=1):
+        headings = re.findall(r"^#+ .*$", decision.read_text(encoding="utf-8"), re.MULTILINE)
+        assert decision.name.startswith(f"{number:04}-")
+        assert headings[0].startswith(f"# {number}. ")
+        assert headings[1:] == ["## Context", "## Options", "## Decision", "## Consequences"]
+
+
+def test_the_changelog_and_the_package_have_the_projects_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## \[(\d[^\]]*)\]", changelog, re.MULTILINE)
+
+    assert (mica.__version__, versions[0]) == (project["version"], project["version"])
+
+
+def error_classes() -> dict[str, type[MicaError]]:
+    """Every error of Mica by its class name; two of one name would be a riddle."""
+    for module in pkgutil.walk_packages(mica.__path__, "mica."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found = {}
+    waiting: list[type[MicaError]] = [MicaError]
+    while waiting:
+        one = waiting.pop()
+        assert one.__name__ not in found
+        found[one.__name__] = one
+        waiting += one.__subclasses__()
+    return found
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An error made in the source with its code written out; data is None where it is not."""
+
+    place: str
+    sentence: str | None
+    code: str
+    data: frozenset[str] | None
+
+
+def raised() -> Iterator[Raised]:
+    classes = error_classes()
+    for path in sorted((ROOT / "src/mica").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            first = node.args[0]
+            if name in classes and isinstance(first, ast.Constant):
+                data = {keyword.arg for keyword in node.keywords}
+                yield Raised(
+                    f"{path.relative_to(ROOT)}:{node.lineno}",
+                    classes[name].sentences.get(first.value),
+                    first.value,
+                    None if None in data else frozenset(filter(None, data)),
+                )
+
+
+def test_every_code_that_is_raised_has_a_sentence() -> None:
+    assert [(each.place, each.code) for each in raised() if each.sentence is None] == []
+
+
+def test_every_sentence_can_be_said_with_the_data_its_error_carries() -> None:
+    """A field that the error does not carry would hide the error behind a KeyError."""
+    assert [
+        (each.place, each.code, sorted(missing))
+        for each in raised()
+        if each.data is not None and (missing := fields(each.sentence or "") - each.data)
+    ] == []
+
+
+def fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+def test_every_code_is_lower_case_with_hyphens() -> None:
+    codes = {code for kind in error_classes().values() for code in kind.sentences}
+
+    assert [
+        code for code in sorted(codes) if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
+    ] == []

@@ -1,0 +1,107 @@
+"""The verdict follows from the checks that decide."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mica.vc import report
+from mica.vc.errors import Refused, Unreachable
+from mica.vc.report import About, Check, Outcome, Report, Verdict
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PASSED, FAILED, UNDECIDED = Outcome
+
+
+def check(outcome: Outcome, *, decides: bool = True) -> Check:
+    return Check("1", outcome, "a-code", "A sentence.", decides=decides)
+
+
+def verdict(*checks: Check) -> Verdict:
+    return Report(About("credential"), checks, NOW).verdict
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([PASSED], Verdict.VALID),
+        ([PASSED, PASSED], Verdict.VALID),
+        ([PASSED, UNDECIDED], Verdict.UNDECIDED),
+        ([UNDECIDED, FAILED], Verdict.INVALID),
+        ([PASSED, FAILED], Verdict.INVALID),
+        ([], Verdict.UNDECIDED),
+    ],
+)
+def test_one_failure_is_invalid_and_one_doubt_is_undecided(
+    outcomes: list[Outcome], expected: Verdict
+) -> None:
+    assert verdict(*map(check, outcomes)) == expected
+
+
+def test_what_is_only_told_does_not_decide() -> None:
+    told = [check(FAILED, decides=False), check(UNDECIDED, decides=False)]
+
+    assert verdict(check(PASSED), *told) == Verdict.VALID
+
+
+def test_nothing_is_valid_by_what_is_only_told() -> None:
+    assert verdict(check(PASSED, decides=False)) == Verdict.UNDECIDED
+
+
+@given(st.lists(st.builds(check, st.sampled_from(Outcome), decides=st.booleans())))
+def test_valid_means_that_every_deciding_check_passed(checks: list[Check]) -> None:
+    deciding = [each.outcome for each in checks if each.decides]
+
+    assert (verdict(*checks) == Verdict.VALID) == (set(deciding) == {PASSED})
+    assert (verdict(*checks) == Verdict.INVALID) == (FAILED in deciding)
+    assert verdict(*checks) == verdict(*reversed(checks))
+
+
+def test_an_error_becomes_a_check_with_its_own_code_sentence_and_data() -> None:
+    error = Unreachable("offline", url="https://a.example/")
+
+    assert report.from_error("5.1", error, UNDECIDED) == Check(
+        "5.1",
+        UNDECIDED,
+        "offline",
+        "https://a.example/ was not fetched, because nothing may be fetched now.",
+        {"url": "https://a.example/"},
+    )
+
+
+def test_an_error_can_be_told_without_deciding() -> None:
+    assert report.from_error("5.1", Refused("bad-base58"), FAILED, decides=False).decides is False
+
+
+def test_a_report_is_plain_values_in_a_fixed_order() -> None:
+    about = About("credential", id="urn:a", issuer_name="School", valid_from="2026-01-01T00:00:00Z")
+    inner = Report(About("endorsement"), (), NOW)
+    whole = Report(about, (report.passed("1", "a-code", "Good.", size=1),), NOW, (inner,))
+
+    assert list(whole.as_json()) == ["verdict", "now", "about", "checks", "enclosed"]
+    assert whole.as_json() == {
+        "verdict": "valid",
+        "now": "2026-03-01T12:00:00+00:00",
+        "about": {
+            "kind": "credential",
+            "id": "urn:a",
+            "title": None,
+            "issuer_id": None,
+            "issuer_name": "School",
+            "subject_id": None,
+            "valid_from": "2026-01-01T00:00:00Z",
+            "valid_until": None,
+        },
+        "checks": [
+            {
+                "step": "1",
+                "outcome": "passed",
+                "code": "a-code",
+                "sentence": "Good.",
+                "data": {"size": 1},
+                "decides": True,
+            }
+        ],
+        "enclosed": [inner.as_json()],
+    }
