@@ -6,16 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mica.vc import report
 from mica.vc.errors import Refused, Unreachable
-from mica.vc.report import About, Check, Outcome, Report, Verdict
+from mica.vc.report import About, Check, Fault, Ledger, Outcome, Report, Verdict
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PASSED, FAILED, UNDECIDED = Outcome
 
 
 def check(outcome: Outcome, *, decides: bool = True) -> Check:
-    return Check("1", outcome, "a-code", "A sentence.", decides=decides)
+    return Check("1", outcome, "a-code", decides=decides)
 
 
 def verdict(*checks: Check) -> Verdict:
@@ -59,25 +58,54 @@ def test_valid_means_that_every_deciding_check_passed(checks: list[Check]) -> No
 
 
 def test_an_error_becomes_a_check_with_its_own_code_sentence_and_data() -> None:
-    error = Unreachable("offline", url="https://a.example/")
+    ledger = Ledger()
+    ledger.undecided("5.1", Unreachable("offline", url="https://a.example/"))
 
-    assert report.from_error("5.1", error, UNDECIDED) == Check(
-        "5.1",
-        UNDECIDED,
-        "offline",
-        "https://a.example/ was not fetched, because nothing may be fetched now.",
-        {"url": "https://a.example/"},
-    )
+    assert [check.as_json() for check in ledger.checks] == [
+        {
+            "step": "5.1",
+            "outcome": "undecided",
+            "code": "offline",
+            "sentence": "https://a.example/ was not fetched, because nothing may be fetched now.",
+            "data": {"url": "https://a.example/"},
+            "decides": True,
+        }
+    ]
 
 
 def test_an_error_can_be_told_without_deciding() -> None:
-    assert report.from_error("5.1", Refused("bad-base58"), FAILED, decides=False).decides is False
+    ledger = Ledger()
+    ledger.failed("8.1", Refused("bad-base58"), decides=False)
+
+    assert [check.decides for check in ledger.checks] == [False]
+
+
+def test_what_is_asked_and_answered_passes_and_returns_the_answer() -> None:
+    ledger = Ledger()
+
+    assert ledger.ask("3.3", "key-found", lambda: 7, method="m") == 7
+    assert ledger.checks == [Check("3.3", PASSED, "key-found", {"method": "m"})]
+
+
+def test_faults_are_told_one_by_one_and_none_is_a_pass() -> None:
+    ledger = Ledger()
+    ledger.faults(
+        "2.1", "model-kept", [Fault("wrong", "/a", "A is wrong."), Fault("odd", "/b", "B.")]
+    )
+    ledger.faults("2.4", "standard-kept", [], standard="Open Badges 3.0")
+
+    assert [(c.outcome, c.code, c.sentence) for c in ledger.checks] == [
+        (FAILED, "wrong", "A is wrong."),
+        (FAILED, "odd", "B."),
+        (PASSED, "standard-kept", "It keeps the rules of Open Badges 3.0."),
+    ]
+    assert ledger.checks[0].data == {"pointer": "/a"}
 
 
 def test_a_report_is_plain_values_in_a_fixed_order() -> None:
     about = About("credential", id="urn:a", issuer_name="School", valid_from="2026-01-01T00:00:00Z")
     inner = Report(About("endorsement"), (), NOW)
-    whole = Report(about, (report.passed("1", "a-code", "Good.", size=1),), NOW, (inner,))
+    whole = Report(about, (Check("1", PASSED, "a-code", {"size": 1}, said="Good."),), NOW, (inner,))
 
     assert list(whole.as_json()) == ["verdict", "now", "about", "checks", "enclosed"]
     assert whole.as_json() == {
