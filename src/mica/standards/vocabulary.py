@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 EXTENSION: Final = re.compile(r"ext:[A-Za-z0-9._|][A-Za-z0-9._|-]*")
-"""A word of one's own in a half-open list. The published pattern is unanchored and its hyphen forms a
-range by accident; this is the part of it that has the intended form, and everyone accepts."""
+"""A word of one's own in a half-open list. The published pattern is unanchored, and its hyphen
+forms a range by accident; this is the part of it that has the intended form, and all accept."""
 
 
 class AchievementType(StrEnum):

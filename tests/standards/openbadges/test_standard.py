@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from mica.standards.openbadges import shapes
 from mica.standards.openbadges.standard import OPEN_BADGES, check, recognises, title
 from mica.vc import model
-from mica.vc.shapes import Shape
+from mica.vc.shapes import MAX_FAULTS, Shape
 from tests.shaping import GONE, JSON, changed, places, pointer, resolves, rows, told, wrong_for
 from tests.standards.openbadges.full import BADGE, ENDORSEMENT
 
@@ -100,6 +101,12 @@ def test_every_member_of_every_table_is_in_the_examples():
         (("@context", 1), shapes.CONTEXT.replace("3.0.3", "3.0.9"), []),
         (("@context", 1), "https://purl.imsglobal.org/spec/ob/v3p0/context.json", []),
         (("type",), ["VerifiableCredential", "Other"], [("type-missing", "/type")]),
+        (("type",), "OpenBadgeCredential", [("type-missing", "/type")]),
+        (
+            ("endorsement", 0, "type"),
+            ["EndorsementCredential"],
+            [("type-missing", "/endorsement/0/type")],
+        ),
         (("issuer",), "Example University", [("not-a-url", "/issuer")]),
         (("issuer",), "did:example:i", []),
         (("issuer", "type"), "Profile", []),
@@ -217,6 +224,21 @@ def test_the_name_is_needed_in_the_old_model_and_in_endorsements():
     assert check(changed(BADGE, ("name",), GONE)) == []
     assert told(check(changed(old(BADGE), ("name",), GONE))) == [("member-missing", "/name")]
     assert told(check(changed(ENDORSEMENT, ("name",), GONE))) == [("member-missing", "/name")]
+
+
+def test_a_hostile_badge_is_checked_in_bounded_time():
+    description = BADGE["credentialSubject"]["achievement"]["resultDescription"][0]
+    many = {**description, "allowedValue": [str(i) for i in range(50_000)]}
+    document = changed(BADGE, DESCRIPTION, many)
+    document["credentialSubject"]["result"] = [
+        {"type": "Result", "resultDescription": description["id"], "value": str(i % 50_000)}
+        for i in range(50_000)
+    ]
+    before = time.process_time()
+    assert check(document) == []
+    assert time.process_time() - before < 2
+    document["credentialSubject"]["result"] = [{}] * 50_000
+    assert len(check(document)) == MAX_FAULTS
 
 
 def test_an_endorsement_inside_is_held_to_the_model_of_its_own_context():
