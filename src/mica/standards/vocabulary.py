@@ -7,9 +7,9 @@ import re
 from enum import StrEnum
 from typing import Final
 
-EXTENSION: Final = re.compile(r"ext:[A-Za-z0-9._|-]+")
-"""A word of one's own in a half-open list. The published pattern means this: as written it is
-unanchored, and its hyphen forms a range, so that it also accepts what nobody meant."""
+EXTENSION: Final = re.compile(r"ext:[A-Za-z0-9._|][A-Za-z0-9._|-]*")
+"""A word of one's own in a half-open list. The published pattern is unanchored, and its hyphen
+forms a range by accident; this is the part of it that has the intended form, and all accept."""
 
 
 class AchievementType(StrEnum):

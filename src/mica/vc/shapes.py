@@ -91,14 +91,20 @@ class Types:
 
     JSON-LD reads a single text and a list of one alike, so neither is a fault where a schema wants
     the other.
+
+    Attributes:
+        names: of which at least one is there.
+        also: a name that is there besides; "" where there is none.
     """
 
     names: tuple[str, ...]
+    also: str = ""
 
     @property
     def right(self) -> str:
         """The names."""
-        return "“" + "” or “".join(self.names) + "”, or a list with it"
+        names = "“" + "” or “".join(self.names) + "”"
+        return f"a list with “{self.also}” and {names}" if self.also else f"{names}, or in a list"
 
     def __call__(self, value: Any) -> Found:
         """`wrong-kind` or `type-missing`."""
@@ -112,7 +118,9 @@ class Types:
                 return [below(f"/{value.index(name)}", wrong_kind("text", name))]
             if name in self.names:
                 met = True
-        return NOTHING if met else [fault("type-missing", right=self.right)]
+        if met and (not self.also or self.also in value):
+            return NOTHING
+        return [fault("type-missing", right=self.right)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,8 @@ class Many:
         for i, entry in enumerate(value):
             if inner := self.of(entry):
                 found += [below(f"/{i}", one) for one in inner]
+                if len(found) >= MAX_FAULTS:
+                    break
         return found
 
 

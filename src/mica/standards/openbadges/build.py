@@ -28,10 +28,12 @@ Word: TypeAlias = str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """What has a type of its own."""
+    """An object of the format."""
 
     plain_type: ClassVar[bool] = False
     """The schema wants the type as a plain text, not as a list."""
+    typed: ClassVar[bool] = True
+    """It says its type at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,9 +188,10 @@ class Result(Thing):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Criteria:
-    """What has to be done to earn it: a page, a text in Markdown, or both. Has no type."""
+class Criteria(Thing):
+    """What has to be done to earn it: a page, a text in Markdown, or both."""
 
+    typed: ClassVar[bool] = False
     id: str | None = None
     narrative: str | None = None
 
@@ -274,27 +277,22 @@ def as_json(value: Any) -> Any:
         return format_timestamp(value)
     if isinstance(value, date):
         return value.isoformat()
-    if not isinstance(value, Thing | Criteria):
-        return value
+    return _object(value) if isinstance(value, Thing) else value
+
+
+def _object(thing: Thing) -> JsonObject:
+    name = type(thing).__name__
     made: JsonObject = {}
-    for member, name in _names(value.__class__):
-        one = getattr(value, member)
-        if one is not None and one != ():
-            made[name] = as_json(one)
-    return {**_type(type(value)), **made}
+    if thing.typed:
+        made["type"] = name if thing.plain_type else [name]
+    for field in fields(thing):
+        value = getattr(thing, field.name)
+        if value is not None and value != ():
+            made[_camel(field.name)] = as_json(value)
+    return made
 
 
-def _type(kind: type) -> JsonObject:
-    if not issubclass(kind, Thing):
-        return {}
-    return {"type": kind.__name__ if kind.plain_type else [kind.__name__]}
-
-
-@cache  # by class, and there are as many as this module has
-def _names(kind: type) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, _camel(field.name)) for field in fields(kind))
-
-
+@cache  # of the names in this module, never of a stranger's
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)

@@ -5,13 +5,14 @@ IdentityObject. Each takes an object whose members may still be wrong, and says 
 cannot read.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from mica.standards.openbadges.identity import HASH
 from mica.standards.openbadges.sentences import fault
 from mica.vc.documents import JsonObject
 from mica.vc.report import Fault
-from mica.vc.shapes import NOTHING, Found, listed, objects, shown, texts
+from mica.vc.shapes import MAX_FAULTS, NOTHING, Found, listed, objects, shown, texts
 
 
 def identified(subject: JsonObject) -> Found:
@@ -45,12 +46,11 @@ def results_refer(subject: JsonObject) -> Found:
     """
     if "result" not in subject:
         return NOTHING
-    achievement = subject.get("achievement")
-    described = _descriptions(achievement)
+    described = _descriptions(subject.get("achievement"))
     found: list[Fault] = []
     alone = type(subject["result"]) is not list
     for i, result in enumerate(listed(subject["result"])):
-        if type(result) is dict:
+        if type(result) is dict and len(found) < MAX_FAULTS:
             found += _result(result, described, "/result" if alone else f"/result/{i}")
     return found
 
@@ -63,7 +63,16 @@ def required_level_exists(description: JsonObject) -> Found:
     return [fault("level-unknown", "/requiredLevel", id=shown(level))]
 
 
-def _result(result: JsonObject, described: dict[str, JsonObject], at: str) -> Found:
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """What a result description allows, read once: a hostile badge has many results for one."""
+
+    levels: frozenset[str]
+    allowed: frozenset[str]
+    words: str
+
+
+def _result(result: JsonObject, described: dict[str, _Description], at: str) -> Found:
     name = result.get("resultDescription")
     if type(name) is not str:
         return NOTHING
@@ -72,24 +81,26 @@ def _result(result: JsonObject, described: dict[str, JsonObject], at: str) -> Fo
     description = described[name]
     found: list[Fault] = []
     level, value = result.get("achievedLevel"), result.get("value")
-    if type(level) is str and level not in _levels(description):
+    if type(level) is str and level not in description.levels:
         found.append(fault("level-unknown", f"{at}/achievedLevel", id=shown(level)))
-    allowed = texts(description.get("allowedValue"))
-    if type(value) is str and allowed and value not in allowed:
-        words = shown(", ".join(allowed))
-        found.append(fault("value-not-allowed", f"{at}/value", value=shown(value), allowed=words))
+    if type(value) is str and description.allowed and value not in description.allowed:
+        told = {"value": shown(value), "allowed": description.words}
+        found.append(fault("value-not-allowed", f"{at}/value", **told))
     return found
 
 
-def _descriptions(achievement: Any) -> dict[str, JsonObject]:
+def _descriptions(achievement: Any) -> dict[str, _Description]:
     if type(achievement) is not dict:
         return {}
-    return {
-        one["id"]: one
-        for one in objects(achievement.get("resultDescription"))
-        if type(one.get("id")) is str
-    }
+    described = {}
+    for one in objects(achievement.get("resultDescription")):
+        if type(one.get("id")) is str:
+            allowed = texts(one.get("allowedValue"))
+            words = shown(", ".join(allowed))
+            described[one["id"]] = _Description(_levels(one), frozenset(allowed), words)
+    return described
 
 
-def _levels(description: JsonObject) -> list[Any]:
-    return [level.get("id") for level in objects(description.get("rubricCriterionLevel"))]
+def _levels(description: JsonObject) -> frozenset[str]:
+    levels = objects(description.get("rubricCriterionLevel"))
+    return frozenset(level["id"] for level in levels if type(level.get("id")) is str)

@@ -266,14 +266,19 @@ _PERIOD_2: Final[dict[str, Rule]] = {"validFrom": STAMP}
 
 BADGE_2: Final = shape(
     "an OpenBadgeCredential",
-    {**_NEED, "type": Types(BADGE_TYPES), **_PERIOD_2, "credentialSubject": One(SUBJECT)},
+    {
+        **_NEED,
+        "type": Types(BADGE_TYPES, also="VerifiableCredential"),
+        **_PERIOD_2,
+        "credentialSubject": One(SUBJECT),
+    },
     {**_MAY, **_MAY_BADGE, "name": TEXTS, "description": TEXTS, "validUntil": STAMP},
 )
 BADGE_1: Final = shape(
     "an OpenBadgeCredential",
     {
         **_NEED,
-        "type": Types(BADGE_TYPES),
+        "type": Types(BADGE_TYPES, also="VerifiableCredential"),
         "name": TEXT,
         **_PERIOD_1,
         "credentialSubject": One(_subject(references.identified_or_named)),
@@ -284,7 +289,7 @@ ENDORSEMENT_2: Final[Shape] = shape(
     "an EndorsementCredential",
     {
         **_NEED,
-        "type": Types((ENDORSEMENT_TYPE,)),
+        "type": Types((ENDORSEMENT_TYPE,), also="VerifiableCredential"),
         "name": TEXTS,
         **_PERIOD_2,
         "credentialSubject": One(ENDORSEMENT_SUBJECT),
@@ -295,7 +300,7 @@ ENDORSEMENT_1: Final[Shape] = shape(
     "an EndorsementCredential",
     {
         **_NEED,
-        "type": Types((ENDORSEMENT_TYPE,)),
+        "type": Types((ENDORSEMENT_TYPE,), also="VerifiableCredential"),
         "name": TEXT,
         **_PERIOD_1,
         "credentialSubject": One(ENDORSEMENT_SUBJECT),
