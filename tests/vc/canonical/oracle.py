@@ -5,7 +5,10 @@ from typing import Any
 
 import pyoxigraph
 from pyld import jsonld
+from pyld.canon import URDNA2015
+from pyld.nquads import parse_nquads
 
+from mica.vc.canonical import rdfc
 from mica.vc.canonical.nquads import Quad, quoted
 from mica.vc.canonical.reference import loader
 from mica.vc.contexts import Contexts
@@ -45,6 +48,36 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", one, text)
 
 
+def agree(ours: list[Quad], nquads: str) -> bool:
+    """Whether our quads are those of the text, and are labelled as others label them."""
+    made = rdfc.canonicalize(ours)
+    if made != rdfc.canonicalize(read_nquads(nquads)):
+        return False
+    if made.encode() == canonical(nquads):
+        return True
+    # pyoxigraph lists a neighbour once where others list it once for every link, which shows only
+    # among look-alikes. There pyld decides, on plain texts, because it escapes in its own way.
+    plain = [
+        (s, p, '"' + re.sub("[^a-z]", "-", ascii(o)) + '"' if o[0] == '"' else o, g)
+        for s, p, o, g in ours
+    ]
+    text = "".join(" ".join(term for term in quad if term) + " .\n" for quad in plain)
+    return look_alikes(ours) and rdfc.canonicalize(plain) == by_pyld(text)
+
+
+def look_alikes(quads: list[Quad]) -> bool:
+    """Whether some blank nodes have the same first-degree hash."""
+    labels = rdfc.issued(set(quads))
+    firsts = [rdfc._first_degree(node, {q for q in quads if node in q}) for node in labels]
+    return len(set(firsts)) < len(firsts)
+
+
+def by_pyld(nquads: str) -> str:
+    """Canonical N-Quads by pyld, whose escapes are not RDFC-1.0's."""
+    made: str = URDNA2015().main(parse_nquads(nquads), {"format": "application/n-quads"})
+    return made
+
+
 def canonical(nquads: str, algorithm: str = "sha256") -> bytes:
     """Canonical N-Quads by pyoxigraph."""
     dataset = pyoxigraph.Dataset(
@@ -60,7 +93,6 @@ def canonical(nquads: str, algorithm: str = "sha256") -> bytes:
 
 def pyld_nquads(document: dict[str, Any], contexts: Contexts) -> str:
     """N-Quads by pyld.to_rdf, unchecked, as anybody would call it."""
-    jsonld._resolved_context_cache.clear()
     options = {"documentLoader": loader(contexts), "format": "application/n-quads"}
     nquads: str = jsonld.to_rdf(document, options)
     return nquads

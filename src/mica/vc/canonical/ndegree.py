@@ -4,7 +4,7 @@ Its cost grows with the factorial of the look-alikes, so the work is counted and
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import Any, Final
 
@@ -97,7 +97,7 @@ class NDegree:
     def _best(self, related: Sequence[str], issuer: Issuer) -> tuple[str, Issuer]:
         """The least path over all orders of nodes that look alike from here (step 5)."""
         chosen: tuple[str, Issuer] | None = None
-        for order in permutations(related):
+        for order in _orders(related):
             found = self._path(order, Issuer(issuer.issued), chosen[0] if chosen else "")
             if found is not None and (chosen is None or found[0] < chosen[0]):
                 chosen = found
@@ -141,3 +141,20 @@ class NDegree:
         label = self._labels.get(other) or issuer.issued.get(other) or self._hashes[other]
         text = f"{place}{label}" if place == "g" else f"{place}{predicate}{label}"
         return self._hasher(text.encode()).hexdigest()  # type: ignore[no-any-return]
+
+
+def _orders(nodes: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each different order of a list in which a node may stand several times.
+
+    A node stands once for every quad that links it. Implementations that list it once give other labels
+    to look-alike graphs; the specification's "list" and its editors' own implementation repeat it.
+    """
+    distinct = dict.fromkeys(nodes)
+    if len(distinct) == len(nodes):
+        yield from permutations(nodes)
+        return
+    for node in distinct:
+        rest = list(nodes)
+        rest.remove(node)
+        for order in _orders(rest):
+            yield (node, *order)

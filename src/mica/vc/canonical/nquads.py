@@ -6,8 +6,10 @@ or `@language`, or a blank node `_:label`. The first character tells which. Sour
 """
 
 import re
+from math import isfinite
 from typing import Final, TypeAlias
 
+from mica.vc.documents import MAX_INTEGER
 from mica.vc.errors import Refused
 
 Quad: TypeAlias = tuple[str, str, str, str]
@@ -32,7 +34,7 @@ is_language: Final = re.compile("[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*").fullmatch
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII).fullmatch
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]").search
-_ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
+_ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
     8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"
 }  # fmt: skip
 _EXPONENT: Final = re.compile(r"(\d)0*E\+?(-)?0*(\d)")
@@ -99,7 +101,7 @@ def _number(value: float, datatype: str | None) -> str:
 
     That is so even where a context says float: 3.0 is "3", 3.5 is "3.5E0".
     """
-    if value != value or value in (float("inf"), float("-inf")):
+    if not isfinite(value) or (type(value) is int and abs(value) > MAX_INTEGER):
         raise Refused("number-out-of-range", pointer=str(value))
     if datatype == XSD_DOUBLE or value != int(value) or abs(value) >= _INTEGERS_END:
         return _typed(_double(value), datatype or XSD_DOUBLE)
@@ -118,6 +120,6 @@ def _double_of(text: str) -> str:
     if not _DECIMAL(text):
         raise Refused("ambiguous-double", value=ascii(text))
     value = float(text)
-    if value in (float("inf"), float("-inf")):
+    if not isfinite(value):
         raise Refused("number-out-of-range", pointer=text)
     return _double(value)

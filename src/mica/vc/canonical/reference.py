@@ -240,7 +240,8 @@ class _Emitter:
     def _list(self, members: list[Any], graph: str) -> str:
         terms = [self._object(member, graph) for member in members]
         cells = [self._blank(None) for _ in members]
-        for cell, term, rest in zip(cells, terms, [*cells[1:], RDF_NIL], strict=True):
+        tails = [*cells[1:], RDF_NIL]
+        for cell, term, rest in zip(cells, terms, tails, strict=False):
             self._quads.append((cell, RDF_FIRST, term, graph))
             self._quads.append((cell, RDF_REST, rest, graph))
         return cells[0] if cells else RDF_NIL
