@@ -5,7 +5,6 @@ the tests say so; the vectors in tests/vectors were accepted by the peer when th
 """
 
 import json
-import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 from bench import peer
 from mica.vc.report import Verdict
 from tests.cast import PROVIDER, findings, judged
-from tests.vc.canonical.generate import badge
+from tests.standards.openbadges import strategies
 
 SUITES = ["eddsa-rdfc-2022", "eddsa-jcs-2022"]
 HOW_MANY = 60
@@ -32,10 +31,8 @@ def peer_home() -> Path:
 
 
 def credentials(issuer: str) -> list[dict[str, Any]]:
-    made = [badge(random.Random(seed)) for seed in range(HOW_MANY)]  # noqa: S311
-    for one in made:
-        one["issuer"]["id"] = issuer
-    return made
+    made = strategies.sample(HOW_MANY)
+    return [{**one, "issuer": {**one["issuer"], "id": issuer}} for one in made]
 
 
 @pytest.mark.parametrize("suite", SUITES)
