@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,13 @@ from jsonschema import Draft201909Validator
 
 from mica.standards import vocabulary as words
 from mica.standards.openbadges import build
-from mica.standards.openbadges.credentials import credential, endorsement, related_resource
+from mica.standards.openbadges.credentials import (
+    Badge,
+    Endorsement,
+    credential,
+    endorsement,
+    related_resource,
+)
 from mica.standards.openbadges.standard import check
 from mica.vc import model
 from mica.vc.errors import Refused
@@ -26,6 +33,7 @@ ACHIEVEMENT = build.Achievement(
 )
 ISSUER = build.Profile(id="did:example:i", name="Example University")
 SUBJECT = build.AchievementSubject(id="did:example:s", achievement=ACHIEVEMENT)
+BADGE = Badge(id="urn:uuid:1", issuer=ISSUER, valid_from=NOON, credential_subject=SUBJECT)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +45,7 @@ def second_opinion(shared_data):
 
 
 def test_a_badge_is_written_as_the_format_wants_it():
-    assert credential(id="urn:uuid:1", issuer=ISSUER, valid_from=NOON, subject=SUBJECT) == {
+    assert credential(BADGE) == {
         "@context": [
             "https://www.w3.org/ns/credentials/v2",
             "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -103,11 +111,15 @@ def test_every_member_of_the_format_can_be_written():
 
 def test_an_endorsement_is_a_credential_of_its_own():
     made = endorsement(
-        id="urn:uuid:9",
-        issuer=ISSUER,
-        valid_from=NOON,
-        name="An endorsement",
-        subject=build.EndorsementSubject(id="urn:uuid:a", endorsement_comment="Good."),
+        Endorsement(
+            id="urn:uuid:9",
+            issuer=ISSUER,
+            valid_from=NOON,
+            name="An endorsement",
+            credential_subject=build.EndorsementSubject(
+                id="urn:uuid:a", endorsement_comment="Good."
+            ),
+        )
     )
     assert made["type"] == ["VerifiableCredential", "EndorsementCredential"]
     assert made["credentialSubject"] == {
@@ -115,10 +127,7 @@ def test_an_endorsement_is_a_credential_of_its_own():
         "id": "urn:uuid:a",
         "endorsementComment": "Good.",
     }
-    badge = credential(
-        id="urn:uuid:1", issuer=ISSUER, valid_from=NOON, subject=SUBJECT, endorsement=(made,)
-    )
-    assert badge["endorsement"] == [made]
+    assert credential(replace(BADGE, endorsement=(made,)))["endorsement"] == [made]
 
 
 def test_a_related_resource_is_pinned_by_two_digests():
@@ -139,13 +148,13 @@ def test_a_related_resource_is_pinned_by_two_digests():
         ({"id": "credential one"}, ("not-a-url", "/id")),
         ({"issuer": build.Profile(id="us", name="Us")}, ("not-a-url", "/issuer/id")),
         (
-            {"subject": build.AchievementSubject(achievement=ACHIEVEMENT)},
+            {"credential_subject": build.AchievementSubject(achievement=ACHIEVEMENT)},
             ("subject-not-identified", "/credentialSubject"),
         ),
         ({"valid_until": NOON - timedelta(days=1)}, ("validity-reversed", "/validUntil")),
         (
             {
-                "subject": build.AchievementSubject(
+                "credential_subject": build.AchievementSubject(
                     id="did:example:s",
                     achievement=ACHIEVEMENT,
                     result=(build.Result(result_description="urn:uuid:other"),),
@@ -153,29 +162,23 @@ def test_a_related_resource_is_pinned_by_two_digests():
             },
             ("result-description-unknown", "/credentialSubject/result/0/resultDescription"),
         ),
-        ({"status": {"id": "urn:x"}}, ("member-missing", "/credentialStatus/type")),
+        ({"credential_status": {"id": "urn:x"}}, ("member-missing", "/credentialStatus/type")),
         (
-            {"related_resources": (related_resource("urn:x", b""),) * 2},
+            {"related_resource": (related_resource("urn:x", b""),) * 2},
             ("resource-twice", "/relatedResource/1/id"),
         ),
     ],
 )
 def test_nothing_is_built_that_would_be_found_fault_with(change, broken):
-    right = {"id": "urn:uuid:1", "issuer": ISSUER, "valid_from": NOON, "subject": SUBJECT}
     with pytest.raises(Refused) as refusal:
-        credential(**{**right, **change})
+        credential(replace(BADGE, **change))
     assert refusal.value.code == "breaks-format"
     assert told(refusal.value.data["faults"])[0] == broken
 
 
 def test_a_naive_moment_is_refused():
     with pytest.raises(Refused) as refusal:
-        credential(
-            id="urn:uuid:1",
-            issuer=ISSUER,
-            valid_from=datetime(2026, 1, 15),  # noqa: DTZ001 - the point of the test
-            subject=SUBJECT,
-        )
+        credential(replace(BADGE, valid_from=datetime(2026, 1, 15)))  # noqa: DTZ001 - the point
     assert refusal.value.code == "timestamp-without-offset"
 
 
@@ -273,15 +276,15 @@ def subjects(draw):
 
 @given(
     st.builds(
-        credential,
+        Badge,
         id=URL,
         issuer=PROFILES,
         valid_from=MOMENT,
-        subject=subjects(),
+        credential_subject=subjects(),
         evidence=some(st.builds(build.Evidence, id=URL, narrative=MAYBE)),
         image=IMAGES,
         endorsement_jwt=some(st.just("a.b.c")),
-    )
+    ).map(credential)
 )
 def test_what_is_built_keeps_the_rules_and_the_published_schema(second_opinion, document):
     assert (model.check(document), check(document)) == ([], [])
