@@ -104,7 +104,11 @@ class Types:
     def right(self) -> str:
         """The names."""
         names = "“" + "” or “".join(self.names) + "”"
-        return f"a list with “{self.also}” and {names}" if self.also else f"{names}, or in a list"
+        return (
+            f"a list with “{self.also}” and {names}"
+            if self.also
+            else f"{names}, alone or in a list"
+        )
 
     def __call__(self, value: Any) -> Found:
         """`wrong-kind` or `type-missing`."""
