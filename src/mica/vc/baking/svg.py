@@ -31,7 +31,10 @@ _HEAD: Final = 64 * 1024
 # Possessive throughout: a stranger's text must not make a search quadratic.
 _TAG: Final = re.compile(rb"<([^\s/>\"']++)(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _PROLOG: Final = re.compile(rb"(?:\xef\xbb\xbf)?+(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_BARE_DOCTYPE: Final = re.compile(rb"<!DOCTYPE(?:[^\"'\[<>]++|\"[^\"]*+\"|'[^']*+')*+>")
+_LITERAL: Final = rb"\s++(?:\"[^\"]*+\"|'[^']*+')"
+_BARE_DOCTYPE: Final = re.compile(
+    rb"<!DOCTYPE\s++[\w:.-]++(?:\s++PUBLIC%b%b|\s++SYSTEM%b)?+\s*+>" % ((_LITERAL,) * 3)
+)
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
