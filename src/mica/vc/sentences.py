@@ -158,8 +158,7 @@ SENTENCES: Final[dict[str, str]] = {
     "svg-entities": "The SVG picture uses an entity that is not defined in it (line "
     "{line}); save it as plain SVG.",
     "svg-not-well-formed": "The SVG picture is broken at line {line}, column {column}: {reason}.",
-    "svg-too-complex": "The SVG picture has more than {elements} elements or {depth} levels; "
-    "simplify it.",
+    "svg-too-complex": "The SVG picture has more than {limit} {what}; simplify it, or use a PNG.",
     "svg-active-content": "The SVG picture holds {found}, and nothing is baked into a picture that "
     "can act or load something; remove it, or use a PNG.",
     "svg-cannot-carry": "The credential holds a character that XML does not have; use a PNG.",
