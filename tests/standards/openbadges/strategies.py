@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mica.standards import vocabulary as words
 from mica.standards.openbadges import build
-from mica.standards.openbadges.credentials import credential
+from mica.standards.openbadges.credentials import Badge, credential
 
 TEXT = st.text("aé中\u202e\n{<'\"", max_size=6)
 MAYBE = st.none() | TEXT
@@ -102,15 +102,15 @@ def subjects(draw):
 
 
 DOCUMENTS = st.builds(
-    credential,
+    Badge,
     id=URL,
     issuer=PROFILES,
     valid_from=MOMENT,
-    subject=subjects(),
+    credential_subject=subjects(),
     evidence=some(st.builds(build.Evidence, id=URL, narrative=MAYBE)),
     image=IMAGES,
     endorsement_jwt=some(st.just("a.b.c")),
-)
+).map(credential)
 
 
 def sample(number):
