@@ -1,0 +1,1 @@
+"""Published formats: their words, their rules and their documents, as pure functions."""
