@@ -6,7 +6,7 @@
                signed: 3.1 the issuer's key   3.2 the signature
 4 time         4.1 issued    4.2 expires
 5 status       5.1 revoked
-7 enclosed     7.1 endorsements, evidence (told; they do not decide)
+8 enclosed     8.1 endorsements, evidence (told; they do not decide)
 """
 
 from collections.abc import Callable
@@ -131,7 +131,9 @@ def _format(shown: Presented, gathered: Gathered) -> list[Check]:
     """Rule 2: for 2.0 alone; the older editions are undecided from the start."""
     if shown.edition is not Edition.V2_0:
         return []
-    checks = _faults("2.1", "assertion-sound", structure.check_assertion(gathered.assertion))
+    faults = structure.check_assertion(shown.assertion)
+    faults = faults or structure.check_assertion(gathered.assertion)
+    checks = _faults("2.1", "assertion-sound", faults)
     if gathered.badge is not None:
         checks += _faults("2.2", "badge-sound", structure.check_badge(gathered.badge))
     if gathered.issuer is not None:
@@ -233,7 +235,7 @@ def _status(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Chec
 
 
 def _enclosed(gathered: Gathered) -> list[Check]:
-    """Rule 7: endorsements are told of, and left to the reader."""
+    """Rule 8: endorsements are told of, and left to the reader."""
     parts = (gathered.assertion, gathered.badge or {}, gathered.issuer or {})
     count = sum(len(entries(part.get("endorsement"))) for part in parts)
     return [_aside("endorsements-unexamined", count)] if count else []
@@ -314,7 +316,7 @@ def _faults(step: str, code: str, faults: list[Fault]) -> list[Check]:
 def _aside(code: str, count: int) -> Check:
     data = {"count": count}
     sentence = say(SENTENCES, code, data)
-    return Check("7.1", Outcome.UNDECIDED, code, sentence, data, decides=False)
+    return Check("8.1", Outcome.UNDECIDED, code, sentence, data, decides=False)
 
 
 def _in_order(checks: list[Check]) -> tuple[Check, ...]:
