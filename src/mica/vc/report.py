@@ -1,17 +1,21 @@
 """The verdict and what it rests on.
 
-A report never says yes or no alone. Each check *passed*, *failed* or is *undecided*; the verdict follows
-from the checks that decide: one failure makes the document invalid; otherwise one undecided check means
-it could not be decided; otherwise it is valid.
+A report never says yes or no alone. Each check *passed*, *failed* or is *undecided*; the verdict
+follows from the checks that decide: one failure makes the document invalid; otherwise one undecided
+check means it could not be decided; otherwise it is valid.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from mica.vc.errors import VcError
+from mica.errors import say
+from mica.vc.errors import Refused, Undecidable, VcError
+from mica.vc.sentences import SENTENCES
+
+T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -55,17 +59,22 @@ class Check:
         step: number of the step in docs/rules/verification.md, such as "3.4".
         outcome: passed, failed or undecided.
         code: stable name of what was found.
-        sentence: the finding for people.
         data: plain values behind the sentence.
         decides: False where the finding is told but does not bear on the verdict.
+        said: the sentence, where it is not the toolkit's own for the code.
     """
 
     step: str
     outcome: Outcome
     code: str
-    sentence: str
     data: Mapping[str, object] = field(default_factory=dict)
     decides: bool = True
+    said: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The finding for people."""
+        return self.said if self.said is not None else say(SENTENCES, self.code, self.data)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, in a fixed order."""
@@ -81,7 +90,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the document says of itself: claims, not findings. Dates as written, None where absent."""
+    """What the document says of itself: claims, not findings. Dates as written; None if absent."""
 
     kind: str
     id: str | None = None
@@ -130,11 +139,59 @@ class Report:
         }
 
 
-def passed(step: str, code: str, sentence: str, **data: object) -> Check:
-    """A check that passed."""
-    return Check(step, Outcome.PASSED, code, sentence, data)
+class Ledger:
+    """Where verification writes down its checks, in order."""
 
+    def __init__(self) -> None:
+        self.checks: list[Check] = []
 
-def from_error(step: str, error: VcError, outcome: Outcome, *, decides: bool = True) -> Check:
-    """A check whose answer is an error's code, sentence and data."""
-    return Check(step, outcome, error.code, str(error), error.data, decides)
+    def passed(self, step: str, code: str, *, decides: bool = True, **data: object) -> None:
+        """Note what passed."""
+        self._add(step, Outcome.PASSED, code, data, decides)
+
+    def failed(self, step: str, error: Refused, *, decides: bool = True) -> None:
+        """Note what failed."""
+        self._add_error(step, Outcome.FAILED, error, decides=decides)
+
+    def undecided(self, step: str, error: Undecidable, *, decides: bool = True) -> None:
+        """Note what could not be decided."""
+        self._add_error(step, Outcome.UNDECIDED, error, decides=decides)
+
+    def ask(self, step: str, code: str, question: Callable[[], T], **data: object) -> T | None:
+        """Ask, and note the answer: `code` and `data` if nothing was raised.
+
+        Returns:
+            What the question returned; None where it was not passed.
+        """
+        try:
+            answer = question()
+        except Undecidable as error:
+            self.undecided(step, error)
+        except Refused as error:
+            self.failed(step, error)
+        else:
+            self._add(step, Outcome.PASSED, code, data)
+            return answer
+        return None
+
+    def faults(self, step: str, code: str, found: Iterable[Fault], **data: object) -> None:
+        """Note every fault, or `code` where there is none."""
+        before = len(self.checks)
+        for fault in found:
+            told = {**data, **fault.data, "pointer": fault.pointer}
+            self.checks.append(Check(step, Outcome.FAILED, fault.code, told, said=fault.sentence))
+        if len(self.checks) == before:
+            self._add(step, Outcome.PASSED, code, data)
+
+    def _add(
+        self,
+        step: str,
+        outcome: Outcome,
+        code: str,
+        data: Mapping[str, object],
+        decides: bool = True,  # noqa: FBT001, FBT002
+    ) -> None:
+        self.checks.append(Check(step, outcome, code, data, decides))
+
+    def _add_error(self, step: str, outcome: Outcome, error: VcError, *, decides: bool) -> None:
+        self.checks.append(Check(step, outcome, error.code, error.data, decides, str(error)))

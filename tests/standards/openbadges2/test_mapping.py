@@ -168,6 +168,11 @@ def test_certificate_becomes_identities_evidence_and_results() -> None:
             "On: 2018-10-19T6:30:00Z",
         },
     ]
+
+
+def test_assessments_become_results_that_the_achievement_describes() -> None:
+    view = of_certificate()
+    subject = view["credentialSubject"]
     first, second = (f"https://council.example/courses/7#result-{n}" for n in (1, 2))
     assert subject["result"] == [
         {"type": ["Result"], "resultDescription": first, "value": "72"},

@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mica.standards import openbadges2
+from mica.vc import jose
 from mica.vc.errors import Unusable
 from mica.vc.multibase import base64url_encode
 from mica.vc.report import About, Outcome, Verdict
@@ -273,6 +275,13 @@ def test_verifiable_credential_is_not_recognised() -> None:
     assert not openbadges2.recognises({**SIGNED, "type": ["VerifiableCredential", "Assertion"]})
     assert not openbadges2.recognises(BADGE)
     assert openbadges2.recognises(SIGNED)
+
+
+def test_jws_is_recognised_by_its_payload() -> None:
+    assert openbadges2.recognises(jose.parse(signed(SIGNED)))
+    assert not openbadges2.recognises(jose.parse(signed(BADGE)))
+    assert not openbadges2.recognises(replace(jose.parse(signed(SIGNED)), payload=b"{"))
+    assert exceptions(report(jose.parse(signed(SIGNED)))) == VALID
 
 
 def test_endorsements_are_told_of_and_do_not_decide() -> None:

@@ -34,7 +34,7 @@ from mica.vc import resolve as resolving
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable
 from mica.vc.jose import Jws
-from mica.vc.report import About, Check, Fault, Outcome, Report, from_error, passed
+from mica.vc.report import About, Check, Fault, Outcome, Report
 from mica.vc.resolve import Resolve
 
 T = TypeVar("T")
@@ -76,10 +76,9 @@ def verify(
     try:
         shown = opening.present(source, memory)
     except (Refused, Undecidable) as error:
-        outcome = Outcome.FAILED if isinstance(error, Refused) else Outcome.UNDECIDED
         address = source if isinstance(source, str) and linked.host(source) else None
         about = About(Edition.V2_0.value, id=address)
-        return Report(about, (from_error("1.1", error, outcome),), now)
+        return Report(about, (_answered("1.1", error),), now)
     if shown.edition is Edition.INCREDIBLE:
         return _certificate(shown, now)
     gathered, checks = _gather(shown, memory)
@@ -108,7 +107,7 @@ def _gather(shown: Presented, resolve: Resolve) -> tuple[Gathered, list[Check]]:
     old = shown.edition is not Edition.V2_0
     edition = shown.edition.value
     checks = [
-        from_error("1.1", Unknown("edition-old", edition=edition), Outcome.UNDECIDED)
+        _answered("1.1", Unknown("edition-old", edition=edition))
         if old
         else _passed("1.1", "edition-read", edition=edition)
     ]
@@ -148,10 +147,10 @@ def _proof(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Check
         case Method.SIGNED, Jws() as jws:
             return _signed(shown, jws, gathered, resolve)
         case Method.SIGNED, None:
-            return [_failed("3.1", Broken("signature-missing"))]
+            return [_answered("3.1", Broken("signature-missing"))]
         case Method.HOSTED, _:
-            return [_failed("3.1", Broken("signed-but-hosted"))]
-    return [from_error("3.1", Unknown("verification-unknown"), Outcome.UNDECIDED)]
+            return [_answered("3.1", Broken("signed-but-hosted"))]
+    return [_answered("3.1", Unknown("verification-unknown"))]
 
 
 def _hosted(shown: Presented, gathered: Gathered) -> list[Check]:
@@ -168,14 +167,14 @@ def _hosted(shown: Presented, gathered: Gathered) -> list[Check]:
         pointer = difference(badge, gathered.badge, "/badge")
         if pointer:
             error = Broken("hosted-differs", pointer=pointer, url=str(reference(gathered.badge)))
-            checks.append(_failed("3.3", error))
+            checks.append(_answered("3.3", error))
     return checks
 
 
 def _signed(shown: Presented, jws: Jws, gathered: Gathered, resolve: Resolve) -> list[Check]:
     if shown.edition is not Edition.V2_0:
         error = Unknown("verification-unknown")
-        return [from_error("3.1", error, Outcome.UNDECIDED)]
+        return [_answered("3.1", error)]
     keys, owned = _ask(
         "3.1",
         "key-listed",
@@ -198,13 +197,13 @@ def _time(assertion: JsonObject, now: datetime) -> list[Check]:
             checks.append(
                 _passed(step, "no-expiry")
                 if member == "expires"
-                else from_error(step, Unknown("issued-unsaid"), Outcome.UNDECIDED)
+                else _answered(step, Unknown("issued-unsaid"))
             )
             continue
         try:
             span = times.span(written)
         except Unknown as error:
-            checks.append(from_error(step, error, Outcome.UNDECIDED))
+            checks.append(_answered(step, error))
             continue
         if member == "issuedOn":
             fits, breaks = span.latest <= now, now < span.earliest
@@ -213,10 +212,10 @@ def _time(assertion: JsonObject, now: datetime) -> list[Check]:
         if fits:
             checks.append(_passed(step, fine))
         elif breaks:
-            checks.append(_failed(step, Broken(wrong, text=str(written))))
+            checks.append(_answered(step, Broken(wrong, text=str(written))))
         else:
             unsure = Unknown(perhaps, text=str(written))
-            checks.append(from_error(step, unsure, Outcome.UNDECIDED))
+            checks.append(_answered(step, unsure))
     return checks
 
 
@@ -247,7 +246,7 @@ def _certificate(shown: Presented, now: datetime) -> Report:
     unproven = Unknown("legacy-signature" if certificate.signed else "legacy-unsigned")
     checks = [
         _passed("1.1", "edition-read", edition=shown.edition.value),
-        from_error("3.1", unproven, Outcome.UNDECIDED),
+        _answered("3.1", unproven),
         *_time(shown.assertion, now),
     ]
     signed = sum(item.signed for item in certificate.assessed)
@@ -284,10 +283,8 @@ def _ask(step: str, code: str, question: Callable[[], T]) -> tuple[T | None, Che
     """The answer and the check it makes: passed with the code, or what the error says."""
     try:
         return question(), _passed(step, code)
-    except Refused as error:
-        return None, _failed(step, error)
-    except Undecidable as error:
-        return None, from_error(step, error, Outcome.UNDECIDED)
+    except (Refused, Undecidable) as error:
+        return None, _answered(step, error)
 
 
 def _known(value: T | None, what: str) -> T:
@@ -297,26 +294,26 @@ def _known(value: T | None, what: str) -> T:
 
 
 def _passed(step: str, code: str, **data: object) -> Check:
-    return passed(step, code, say(SENTENCES, code, data), **data)
+    return Check(step, Outcome.PASSED, code, data, said=say(SENTENCES, code, data))
 
 
-def _failed(step: str, error: Refused) -> Check:
-    return from_error(step, error, Outcome.FAILED)
+def _answered(step: str, error: Refused | Undecidable) -> Check:
+    outcome = Outcome.FAILED if isinstance(error, Refused) else Outcome.UNDECIDED
+    return Check(step, outcome, error.code, error.data, said=str(error))
 
 
 def _faults(step: str, code: str, faults: list[Fault]) -> list[Check]:
     if not faults:
         return [_passed(step, code)]
     return [
-        Check(step, Outcome.FAILED, f.code, f.sentence, {**f.data, "pointer": f.pointer})
+        Check(step, Outcome.FAILED, f.code, {**f.data, "pointer": f.pointer}, said=f.sentence)
         for f in faults
     ]
 
 
 def _aside(code: str, count: int) -> Check:
-    data = {"count": count}
-    sentence = say(SENTENCES, code, data)
-    return Check("8.1", Outcome.UNDECIDED, code, sentence, data, decides=False)
+    said = say(SENTENCES, code, {"count": count})
+    return Check("8.1", Outcome.UNDECIDED, code, {"count": count}, decides=False, said=said)
 
 
 def _in_order(checks: list[Check]) -> tuple[Check, ...]:
