@@ -271,6 +271,15 @@ def test_what_is_no_badge_gets_no_verdict(text: str) -> None:
         openbadges2.verify(text, resolve=shelf(), now=NOW)
 
 
+def test_bottomless_document_gets_no_verdict() -> None:
+    deep: Any = "x"
+    for _ in range(5_000):
+        deep = [deep]
+    for name in ("recipient", "evidence", "type", "@context"):
+        with pytest.raises(Unusable):
+            openbadges2.verify({**SIGNED, name: deep}, resolve=shelf(), now=NOW)
+
+
 def test_verifiable_credential_is_not_recognised() -> None:
     assert not openbadges2.recognises({**SIGNED, "type": ["VerifiableCredential", "Assertion"]})
     assert not openbadges2.recognises(BADGE)

@@ -127,6 +127,7 @@ def present(source: JsonObject | Jws | str, resolve: Resolve) -> Presented:
         source = _from_text(source.strip(), resolve)
     jws = source if isinstance(source, Jws) else None
     document = documents.read(source.payload) if isinstance(source, Jws) else source
+    documents.check(document)
     edition = edition_of(document)
     if edition is None:
         raise NotABadge("not-a-badge")
