@@ -216,6 +216,21 @@ def test_each_address_is_asked_once() -> None:
     assert sorted(asked) == sorted([HOSTED_ID, BADGE_ID, ISSUER_ID])
 
 
+def test_http_address_is_asked_over_https_where_nothing_else_is_taken() -> None:
+    """As the way out to the network does it: an address that is not https is not fetched."""
+    world = shelf({HOSTED_ID: {**HOSTED, "id": HOSTED_ID.replace("https", "http")}})
+
+    def resolve(url: str, /) -> Resource:
+        if not url.startswith("https://"):
+            raise Unreachable("not-https", url=url)
+        return world(url)
+
+    for source in (HOSTED_ID, HOSTED_ID.replace("https", "http")):
+        made = report(source, resolve=resolve)
+        assert exceptions(made) == VALID
+        assert made.about.id == HOSTED_ID.replace("https", "http")
+
+
 PLACE = "https://provider.example/a/1"
 
 

@@ -114,6 +114,20 @@ def test_key_owned_by_somebody_else_is_refused() -> None:
     assert (verdict, found[0]) == (Verdict.INVALID, ("3.1", Outcome.FAILED, "key-of-another"))
 
 
+def test_key_without_owner_is_refused() -> None:
+    key = {name: value for name, value in KEY.items() if name != "owner"}
+    assert ("3.1", Outcome.FAILED, "key-of-another") in exceptions(
+        report(signed(SIGNED), {KEY_ID: key})
+    )[1]
+
+
+def test_document_that_holds_no_key_is_undecided() -> None:
+    key = {"id": KEY_ID, "type": "CryptographicKey", "owner": ISSUER_ID}
+    assert exceptions(report(signed(SIGNED), {KEY_ID: key})) == undecided(
+        ("3.1", "key-missing"), ("3.2", "not-reached")
+    )
+
+
 def test_key_that_the_issuer_does_not_list_is_refused() -> None:
     source = {**SIGNED, "verification": {"type": "signed", "creator": STRANGERS_KEY_ID}}
     verdict, found = exceptions(report(signed(source, STRANGER), {STRANGERS_KEY_ID: STRANGERS_KEY}))
