@@ -61,7 +61,9 @@ def base64url_decode(text: str) -> bytes:
         Refused: `bad-base64url`.
     """
     try:
-        data = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True)
+        data = base64.b64decode(
+            text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True
+        )
     except (UnicodeEncodeError, binascii.Error):
         raise Refused("bad-base64url") from None
     if base64url_encode(data) != text:

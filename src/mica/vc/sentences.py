@@ -103,6 +103,8 @@ SENTENCES: Final[dict[str, str]] = {
     "no-end": "It does not expire.",
     "status-not-kept": "Its issuer names no list on which it could be revoked.",
     "status-clear": "It is not on the {purpose} list {url}.",
+    "status-clear-short": "It is not on the {purpose} list {url}, "
+    "which is shorter than the standard asks for privacy’s sake.",
     "status-says": "The {purpose} list {url} says {value}.",
     "refresh-offered": "A newer version may be had at {url}.",
     "related-unchanged": "{url} is what the issuer pointed to.",
