@@ -35,7 +35,7 @@ def canonicalize(value: Any) -> bytes:
     try:
         return orjson.dumps(_prepared(value, MAX_DEPTH), option=orjson.OPT_SORT_KEYS)
     except (_OddKey, TypeError):
-        # TypeError: every value was seen to be JSON, so it is half a character, which is named below.
+        # TypeError: every value was seen to be JSON, so it is half of a character.
         return _reference(value)
 
 
@@ -59,13 +59,14 @@ def _prepared(value: Any, depth: int) -> Any:
 
 
 def _object(value: dict[str, Any], depth: int) -> dict[str, Any]:
+    try:
+        keys = "".join(value)
+    except TypeError as error:
+        raise Refused("not-a-json-value", pointer=str(error)) from error
+    if not keys.isascii() and max(keys) >= _FIRST_SURROGATE:
+        raise _OddKey
     changed: dict[str, Any] = {}
     for key, member in value.items():
-        if type(key) is not str:
-            raise Refused("not-a-json-value", pointer=type(key).__name__)
-        if not key.isascii() and max(key) >= _FIRST_SURROGATE:
-            _prepared(member, depth)
-            raise _OddKey
         if type(member) is not str:
             made = _prepared(member, depth)
             if made is not member:
@@ -88,3 +89,5 @@ def _reference(value: Any) -> bytes:
         raise Refused(code, pointer=str(error)) from error
     except UnicodeEncodeError as error:
         raise Refused("bad-text", pointer=ascii(error.object)) from error
+    except RecursionError:
+        raise Refused("too-deep", limit=MAX_DEPTH) from None

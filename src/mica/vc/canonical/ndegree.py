@@ -18,6 +18,10 @@ MAX_DEPTH: Final = 150
 """Nodes in one chain of look-alikes: each takes three frames of Python's stack."""
 
 
+MAX_REPEATS: Final = 60
+"""Links to look-alike neighbours that are put in order together; their orders grow past any budget."""
+
+
 class Issuer:
     """Hands out labels in the order of asking (§4.5).
 
@@ -96,6 +100,8 @@ class NDegree:
 
     def _best(self, related: Sequence[str], issuer: Issuer) -> tuple[str, Issuer]:
         """The least path over all orders of nodes that look alike from here (step 5)."""
+        if len(related) > MAX_REPEATS and len(set(related)) > 1:
+            raise Undecidable("graph-too-complex", nodes=len(self._mentions))
         chosen: tuple[str, Issuer] | None = None
         for order in _orders(related):
             found = self._path(order, Issuer(issuer.issued), chosen[0] if chosen else "")
@@ -150,6 +156,9 @@ def _orders(nodes: Sequence[str]) -> Iterator[tuple[str, ...]]:
     to look-alike graphs; the specification's "list" and its editors' own implementation repeat it.
     """
     distinct = dict.fromkeys(nodes)
+    if len(distinct) == 1:
+        yield tuple(nodes)
+        return
     if len(distinct) == len(nodes):
         yield from permutations(nodes)
         return

@@ -137,6 +137,8 @@ def _check(document: JsonObject) -> None:
             below += value
         elif isinstance(value, dict):
             below += value.values()
+            if not all(isinstance(key, str) for key in value):
+                raise Refused("not-a-json-value", pointer="")
             _check_context(value.get("@context"))
     if values > MAX_VALUES:
         raise Undecidable("too-much-to-expand", limit=MAX_VALUES)
