@@ -1,4 +1,4 @@
-"""The second opinion: pyld for JSON-LD as it is, pyoxigraph for RDFC-1.0; and a small reader of N-Quads."""
+"""The second opinion: pyld for JSON-LD as it is, pyoxigraph for RDFC-1.0."""
 
 import re
 from typing import Any

@@ -8,8 +8,9 @@ from mica.errors import MicaError
 from mica.vc.canonical import canonicalize, jsonld, rdfc, reference, scopes
 from mica.vc.contexts import Contexts, shipped
 from mica.vc.errors import Refused, Undecidable
-from tests.vc.canonical.generator import EXTENSIONS, OB, V1, V2, Maker
+from tests.vc.canonical.generator import Maker
 from tests.vc.canonical.oracle import agree, pyld_nquads
+from tests.vc.canonical.vocabulary import EXTENSIONS, OB, V1, V2
 
 CONTEXTS = shipped()
 S = "https://schema.org/"
@@ -50,13 +51,15 @@ def ways(kind: str, seeds: range) -> dict[str, int]:
 
 
 def test_generated_credentials_come_out_as_by_the_reference_and_by_pyld() -> None:
-    assert ways("credential", range(120)) == {"fast": 83, "refused": 37}
+    found = ways("credential", range(60))
+    assert found["fast"] + found["refused"] == 60
+    assert found["fast"] > 30
 
 
 def test_mutated_credentials_come_out_as_by_the_reference_and_by_pyld() -> None:
-    found = ways("mutated", range(160))
-    assert found["fast"] > 10
-    assert found["refused"] > 50
+    found = ways("mutated", range(80))
+    assert found["fast"] > 3
+    assert found["refused"] > 20
 
 
 @pytest.mark.slow
@@ -263,7 +266,7 @@ def test_shipped_contexts_are_not_changed_by_use() -> None:
 def test_scopes_do_not_grow_with_what_a_stranger_chooses() -> None:
     compiled = scopes.compiled(CONTEXTS)
     names = ["Achievement", "Profile", "Image", "Result", "Evidence", "Address", "Related"]
-    for first in range(900):
+    for first in range(500):
         document: dict[str, Any] = {"id": "urn:y", "name": "x"}
         for step in range(4):
             document = {names[(first // 7**step) % 7]: document}

@@ -68,7 +68,7 @@ def names_one_node_twice(quad: rdfc.Quad) -> bool:
 
 
 @given(st.lists(QUADS, min_size=1, max_size=9, unique=True), st.randoms(use_true_random=False))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_small_datasets_come_out_as_by_others_and_whatever_their_labels(
     quads: list[rdfc.Quad], random: Any
 ) -> None:

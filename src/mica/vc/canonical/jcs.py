@@ -1,8 +1,8 @@
 """Canonical JSON: the JSON Canonicalization Scheme, RFC 8785.
 
-`rfc8785` is the reference. orjson is eight times faster and writes the same bytes where three things are
-seen to first: it sorts keys by code point and not by UTF-16 unit, it writes numbers in its own way, and it
-accepts values that JSON does not have.
+`rfc8785` is the reference. orjson is eight times faster and writes the same bytes where three
+things are seen to first: it sorts keys by code point and not by UTF-16 unit, it writes numbers in
+its own way, and it accepts values that JSON does not have.
 """
 
 from typing import Any, Final

@@ -1,8 +1,8 @@
 """RDF terms as canonical N-Quads writes them, and the quads made of them.
 
-Every term is text that can be compared and hashed as it stands: `<iri>`, `"literal"` with its `^^<type>`
-or `@language`, or a blank node `_:label`. The first character tells which. Source: RDF 1.2 N-Quads
-§ Canonical N-Quads, as RDFC-1.0 §5 requires it.
+Every term is text that can be compared and hashed as it stands: `<iri>`, `"literal"` with its
+`^^<type>` or `@language`, or a blank node `_:label`. The first character tells which. Source: RDF
+1.2 N-Quads § Canonical N-Quads, as RDFC-1.0 §5 requires it.
 """
 
 import re
@@ -56,10 +56,10 @@ def iri(text: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text in quotes, escaped as canonical N-Quads has it.
+    r"""The text in quotes, escaped as canonical N-Quads has it.
 
-    >>> quoted("a\\tb")
-    '"a\\\\tb"'
+    >>> print(quoted("a\tb"))
+    "a\tb"
 
     Raises:
         Refused: `bad-text` for half of a character.

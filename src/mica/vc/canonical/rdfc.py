@@ -1,8 +1,8 @@
 """RDF Dataset Canonicalization: RDFC-1.0 (W3C Recommendation, 21 May 2024).
 
-Blank nodes get labels that depend only on the shape of the graph, then the quads are sorted. Nearly every
-credential is settled by the first-degree hashes; graphs with look-alike nodes take the long road of §4.7
-and §4.8, under a budget, because some small graphs would take years.
+Blank nodes get labels that depend only on the shape of the graph, then the quads are sorted.
+Nearly every credential is settled by the first-degree hashes; graphs with look-alike nodes take
+the long road of §4.7 and §4.8, under a budget, because some small graphs would take years.
 """
 
 import hashlib

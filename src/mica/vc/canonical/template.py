@@ -1,9 +1,10 @@
 """Many documents that differ in a few texts: one achievement, a hundred thousand learners.
 
-The quads of a document are worked out once, with a mark at each slot; a value goes in where its mark
-stands as a whole term. Only then are blank nodes labelled and quads sorted, because a value moves both:
-substituting into canonical quads was wrong on 237 documents of 300. Wherever a value could mean more than
-its text (a term of a context, a compact IRI, a relative one), the whole document is read instead.
+The quads of a document are worked out once, with a mark at each slot; a value goes in where its
+mark stands as a whole term. Only then are blank nodes labelled and quads sorted, because a value
+moves both: substituting into canonical quads was wrong on 237 documents of 300. Wherever a value
+could mean more than its text (a term of a context, a compact IRI, a relative one), the whole
+document is read instead.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
