@@ -273,9 +273,34 @@ class Maker:
     def mutated(self) -> dict[str, Any]:
         """A credential with one to three changes at random places."""
         document = self.credential()
+        change = self.random.choice((self._mutate, self._nudge))
         for _ in range(self.random.randrange(1, 4)):
-            self._mutate(document)
+            change(document)
         return document
+
+    def _nudge(self, document: dict[str, Any]) -> None:
+        """A change that mostly leaves the document without fault."""
+        random = self.random
+        place = random.choice([place for place in _containers(document) if place])
+        key: Any = random.choice(list(place) if isinstance(place, dict) else range(len(place)))
+        if key == "@context":
+            return
+        action = random.randrange(7)
+        if action == 0:
+            place[key] = [place[key]]
+        elif action == 1:
+            place[key] = [None, place[key], copy.deepcopy(place[key])]
+        elif action == 2 and isinstance(place, dict) and key not in ("id", "type"):
+            place[key] = random.choice((self.words, self.number, self.link, self.image))()
+        elif action == 3 and isinstance(place, dict) and isinstance(place.get("type"), (str, list)):
+            types = place["type"] if isinstance(place["type"], list) else [place["type"]]
+            place["type"] = [*types, random.choice(TYPES)]
+        elif action == 4 and isinstance(place, dict):
+            place[f"https://a.example/p{random.randrange(3)}"] = self._anything([document])
+        elif action == 5 and isinstance(place, dict):
+            place[random.choice(TYPES)] = random.choice((self.words, self.profile, self.image))()
+        elif isinstance(place, dict) and key not in ("id", "type"):
+            place[key] = None
 
     def _mutate(self, document: dict[str, Any]) -> None:
         random = self.random
