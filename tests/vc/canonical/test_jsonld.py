@@ -1,4 +1,5 @@
 import copy
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -17,10 +18,10 @@ S = "https://schema.org/"
 OBV = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 
 
-def outcome(way: Any, document: dict[str, Any]) -> object:
+def outcome(way: Any, document: dict[str, Any], contexts: Contexts = CONTEXTS) -> object:
     """Canonical text, or the code of what stood against it."""
     try:
-        return rdfc.canonicalize(way(document, CONTEXTS))
+        return rdfc.canonicalize(way(document, contexts))
     except MicaError as error:
         return error.code
     except scopes.Unusual:
@@ -171,6 +172,8 @@ def test_a_proof_is_a_graph_of_its_own_also_with_a_context_of_its_own() -> None:
         ({"id": "https://a.example/\n"}, "bad-iri"),
         ({"id": "https://a.example/a b"}, "bad-iri"),
         ({"https://a.example/<": "x"}, "bad-iri"),
+        ({"id": "urn:\u3000"}, "bad-iri"),
+        ({"id": "urn:\ufeff"}, "bad-iri"),
         ({"_:p": "x"}, "relative-iri"),
         ({"id": None}, "not-json-ld"),
         ({"id": ["urn:y"]}, "not-json-ld"),
@@ -262,6 +265,13 @@ def test_the_same_url_means_what_each_set_of_contexts_says() -> None:
             assert said == ["<urn:a1>", "<urn:a2>"]
 
 
+def test_a_malformed_context_proves_nothing_against_the_document() -> None:
+    for context in ({"@vocab": None}, {"a": {"@container": {}}}, "text", [[{}]], {"a": {"@id": 5}}):
+        contexts = CONTEXTS.and_({"urn:c": {"@context": context}})
+        with pytest.raises((Refused, Undecidable)):
+            canonicalize({"@context": [V2, "urn:c"], "id": "urn:x", "undefined": 1}, contexts)
+
+
 def test_shipped_contexts_are_not_changed_by_use() -> None:
     before = copy.deepcopy(CONTEXTS.documents)
     for seed in range(10):
@@ -278,6 +288,14 @@ def test_scopes_do_not_grow_with_what_a_stranger_chooses() -> None:
             document = {names[(first // 7**step) % 7]: document}
         outcome(jsonld.compiled_quads, {"@context": [V2, OB], "id": "urn:x", **document})
         assert compiled._scopes <= scopes.MAX_SCOPES
+
+
+def test_threads_share_scopes() -> None:
+    fresh = CONTEXTS.and_({})
+    credentials = [Maker(seed).credential() for seed in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda d: outcome(jsonld.to_quads, d, fresh), credentials * 2))
+    assert made == [outcome(jsonld.to_quads, d) for d in credentials * 2]
 
 
 def test_no_cache_of_pyld_is_filled() -> None:

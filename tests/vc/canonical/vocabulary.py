@@ -55,6 +55,9 @@ WORDS = (
     "a\n:b",
     "http://a\n",
     "http://a<b",
+    "https://a.example/\u00a0",
+    "urn:\u3000",
+    "urn:\u2028a",
 )
 NUMBERS = (0, 1, -1, 3.0, 3.5, -0.0, 1e20, 1e21, 1.5e22, 1e-7, 5e-324, 0.1 + 0.2, 2**53 - 1, 123456)
 LINKS = (

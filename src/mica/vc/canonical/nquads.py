@@ -25,10 +25,14 @@ XSD_DOUBLE: Final = XSD + "double"
 XSD_STRING: Final = XSD + "string"
 
 is_iri: Final = re.compile(
-    "[A-Za-z][A-Za-z0-9+.-]*:"
-    '[^\\x00-\\x20<>"{}|^`\\\\\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]*'
+    r"[A-Za-z][A-Za-z0-9+.-]*:"
+    r'[^\s\x00-\x20<>"{}|^`\\\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]*'
 ).fullmatch
-"""Whether a text is absolute and free of what RFC 3987 and the N-Quads grammar forbid."""
+"""Whether a text is absolute and free of what RFC 3987 and the N-Quads grammar forbid.
+
+White space beyond ASCII is refused too: JSON-LD implementations take such IRIs for relative ones.
+Percent-encoding and the parts of a URL are not examined: nobody signs differently for them.
+"""
 
 is_language: Final = re.compile("[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*").fullmatch
 

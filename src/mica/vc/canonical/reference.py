@@ -39,6 +39,9 @@ MAX_VALUES: Final = 20_000
 BASE: Final = "x-mica-no-base:/"
 """Stands where a base IRI would, so that whatever was relative can be told afterwards."""
 
+STUMBLES: Final = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
+"""What pyld raises over some malformed contexts; that proves nothing against the document."""
+
 _KEYWORD: Final = re.compile("@[a-zA-Z]+").fullmatch
 _VALUE_MEMBERS: Final = frozenset({"@value", "@type", "@language"})
 
@@ -118,8 +121,7 @@ def _expand(document: JsonObject, contexts: Contexts) -> list[Any]:
         expanded: list[Any] = _StrictProcessor(dropped).expand(document, options)
     except JsonLdError as error:
         refuse(error)
-    except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
-        # pyld stumbles over some malformed contexts; that proves nothing against the document.
+    except STUMBLES as error:
         raise Undecidable("json-ld-not-understood", reason=type(error).__name__) from error
     return expanded
 

@@ -16,7 +16,7 @@ from pyld.context_resolver import ContextResolver
 from pyld.jsonld import KEYWORDS, JsonLdError, JsonLdProcessor
 
 from mica.vc.canonical.nquads import XSD_DOUBLE, XSD_STRING, is_iri
-from mica.vc.canonical.reference import BASE, loader
+from mica.vc.canonical.reference import BASE, STUMBLES, loader
 from mica.vc.contexts import Contexts
 
 ActiveContext: TypeAlias = Mapping[str, Any]
@@ -345,7 +345,7 @@ class Compiled:
         }
         try:
             return self._processor.process(active, context, options, override_protected, propagate)
-        except JsonLdError:
+        except (JsonLdError, *STUMBLES):
             raise Unusual from None
 
 
