@@ -110,20 +110,24 @@ SENTENCES: Final[dict[str, str]] = {
     "related-unchanged": "{url} is what the issuer pointed to.",
     "enclosed-valid": "Inside: “{title}” is valid.",
     # canonical forms
-    "not-json-ld": "The document breaks a rule of JSON-LD ({reason}), so its meaning cannot be read.",
-    "json-ld-not-understood": "The document uses JSON-LD in a way that could not be worked through ({reason}).",
-    "undefined-term": "No context of the document gives “{term}” a meaning, so no signature can cover it; "
-    "remove it or add the context that defines it.",
+    "not-json-ld": "The document breaks a rule of JSON-LD ({reason}): its meaning cannot be read.",
+    "json-ld-not-understood": "The document uses JSON-LD in a way that could not be worked through"
+    " ({reason}).",
+    "undefined-term": "No context of the document gives “{term}” a meaning, so no signature can"
+    " cover it; remove it or add the context that defines it.",
     "relative-iri": "{value} is not an absolute IRI; write it in full, with its scheme.",
     "bad-iri": "“{value}” holds a character that an IRI must not hold; percent-encode it.",
     "bad-language": "{value} is not a language tag, such as “en” or “pt-BR”.",
-    "dropped-value": "The value {value} would be lost before signing, so no signature can cover it ({reason}).",
-    "protected-term-redefined": "A context changes the meaning of a term that an earlier one protects"
+    "dropped-value": "The value {value} would be lost before signing, so no signature can cover it"
     " ({reason}).",
-    "ambiguous-double": "Implementations read {value} as different doubles; write it as a plain number.",
-    "graph-too-complex": "The statements on {nodes} unnamed things are too much alike to be put in order in"
-    " reasonable time; give them ids.",
-    "too-much-to-expand": "More than {limit} values under contexts of the document's own are not worked through.",
+    "protected-term-redefined": "A context changes the meaning of a term that an earlier one"
+    " protects ({reason}).",
+    "ambiguous-double": "{value} is read as different doubles by different readers; write it as a"
+    " plain number.",
+    "graph-too-complex": "The statements on {nodes} unnamed things are too much alike to be put in"
+    " order in reasonable time; give them ids.",
+    "too-much-to-expand": "Under contexts of the document's own, no more than {limit} values are"
+    " worked through.",
     "no-statement": "The document makes no statement that a signature could cover.",
     "slots-differ": "The template has the slots {slots}, and values were given for {given}.",
     "no-such-slot": "The document has no text at {pointer}, so it cannot be a slot.",

@@ -5,8 +5,8 @@
     rdfc       quads to canonical N-Quads (RDFC-1.0); `ndegree` is its slow and general way
     template   many documents that differ in a few texts
 
-Two implementations that canonicalise differently can be played against each other, so wherever a fast way
-is not certain to give what the reference gives, the reference is taken.
+Two implementations that canonicalise differently can be played against each other, so wherever a
+fast way is not certain to give what the reference gives, the reference is taken.
 """
 
 from mica.vc.canonical import rdfc
