@@ -3,9 +3,9 @@
 python -m bench.vc [--json] [--seconds N]
 
 The credential is the peer's own (../shared/peers/digitalbazaar/credential.json), or, where that is
-absent, the example in tests/vectors. "Verify" is the whole way: text to report, with strict reading,
-every rule of the data model and of Open Badges, the key, the signature, the dates and a status list at
-hand. The peer verifies a parsed document and looks at no status list.
+absent, the example in tests/vectors. "Verify" is the whole way: text to report, with strict
+reading, every rule of the data model and of Open Badges, the key, the signature, the dates and a
+status list at hand. The peer verifies a parsed document and looks at no status list.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Real files of others, with the outcome that their makers mean.
 
-The table is that of the shared data's EXPECTED.md. Without a network nothing may be decided that would
-need one; with the makers' own key documents and status lists at hand, everything is.
+The table is that of the shared data's EXPECTED.md. Without a network nothing may be decided that
+would need one; with the makers' own key documents and status lists at hand, everything is.
 """
 
 import json

@@ -12,6 +12,7 @@ from mica.vc import documents
 from mica.vc.documents import step
 from mica.vc.report import Verdict
 from tests.cast import PROVIDER, PROVIDER_P256, PROVIDER_P384, Actor, changed, findings, judged
+from tests.standards.openbadges import strategies
 from tests.standards.openbadges.strategies import DOCUMENTS
 
 SUITES = [
@@ -26,8 +27,8 @@ many = settings(max_examples=1500, suppress_health_check=HealthCheck)
 
 
 def signed(actor: Actor, suite: str, document: dict[str, Any]) -> dict[str, Any]:
-    issuer = {**document["issuer"], "id": actor.did}
-    return actor.signs({**document, "issuer": issuer}, suite=suite)
+    named = {**document, "issuer": {**document["issuer"], "id": actor.did}}
+    return actor.signs(strategies.fit(named, suite), suite=suite)
 
 
 def leaves(value: Any, at: str = "") -> list[tuple[str, Any]]:

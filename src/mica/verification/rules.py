@@ -1,8 +1,8 @@
 """What was handed over, and by which rules it is judged.
 
-A person hands over a file, a picture, a pasted text or a link. Each is led to the one document in it; then
-Open Badges 2.0 has its own rules (docs/rules/open-badges-2.md), and everything else is verified by
-`mica.vc.verify` (docs/rules/verification.md).
+A person hands over a file, a picture, a pasted text or a link. Each is led to the one document in
+it; then Open Badges 2.0 has its own rules (docs/rules/open-badges-2.md), and everything else is
+verified by `mica.vc.verify` (docs/rules/verification.md).
 """
 
 from typing import Final

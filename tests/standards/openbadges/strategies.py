@@ -1,6 +1,6 @@
 """Right Open Badges of every shape, for hypothesis."""
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +12,7 @@ from mica.standards.openbadges.credentials import Badge, credential
 TEXT = st.text("aé中\u202e\n{<'\"", max_size=6)
 MAYBE = st.none() | TEXT
 URL = st.uuids().map(lambda uuid: uuid.urn)
-MOMENT = st.datetimes(timezones=st.just(UTC))
+MOMENT = st.datetimes(max_value=datetime(2026, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 CREDITS = st.none() | st.floats(0, 1e6)
 
 
@@ -111,6 +111,15 @@ DOCUMENTS = st.builds(
     image=IMAGES,
     endorsement_jwt=some(st.just("a.b.c")),
 ).map(credential)
+
+
+def fit(document, suite):
+    """The document as a suite can sign it.
+
+    No published Open Badges context gives `endorsementJwt` a meaning, so RDF suites refuse it.
+    """
+    left_out = {"endorsementJwt"} if "rdfc" in suite else set()
+    return {name: value for name, value in document.items() if name not in left_out}
 
 
 def sample(number):

@@ -10,12 +10,8 @@ from hypothesis import strategies as st
 
 from mica.errors import MicaError
 from mica.vc.canonical import rdfc
-<<<<<<< HEAD
-from tests.vc.canonical.oracle import read_nquads
-=======
 from mica.vc.errors import Undecidable
 from tests.vc.canonical.oracle import by_pyld, canonical, read_nquads
->>>>>>> canonical
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,7 @@ _ODD_DEFAULTS: Final = frozenset({"@vocab", "@base", "@language", "@direction"})
 _ODD_DEFINITIONS: Final = frozenset({"@index", "@nest", "@direction", "@language"})
 
 
-class Unusual(Exception):  # noqa: N818 - not an error: the reference decides instead
+class Unusual(Exception):
     """Something that is not known exactly here."""
 
 
