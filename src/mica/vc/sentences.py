@@ -124,6 +124,8 @@ SENTENCES: Final[dict[str, str]] = {
     " protects ({reason}).",
     "ambiguous-double": "{value} is read as different doubles by different readers; write it as a"
     " plain number.",
+    "ambiguous-text": "{value} holds U+FFFE or U+FFFF, which are no characters and are signed"
+    " differently by different software; remove them.",
     "graph-too-complex": "The statements on {nodes} unnamed things are too much alike to be put in"
     " order in reasonable time; give them ids.",
     "too-much-to-expand": "Under contexts of the document's own, no more than {limit} values are"

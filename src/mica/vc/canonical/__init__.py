@@ -27,6 +27,6 @@ def canonicalize(document: JsonObject, contexts: Contexts, *, algorithm: str = "
         Refused: where the document says something that the canonical form would not cover, or is
             not JSON-LD; see `reference.to_quads`.
         Undecidable: `context-unknown`, `graph-too-complex`, `too-much-to-expand`,
-            `json-ld-not-understood`.
+            `json-ld-not-understood`, `ambiguous-text`, `ambiguous-double`.
     """
     return rdfc.canonicalize(to_quads(document, contexts), algorithm=algorithm).encode()

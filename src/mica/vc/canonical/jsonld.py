@@ -30,7 +30,7 @@ from mica.vc.canonical.scopes import (
 )
 from mica.vc.contexts import Contexts
 from mica.vc.documents import MAX_DEPTH, JsonObject
-from mica.vc.errors import Refused
+from mica.vc.errors import VcError
 
 _VALUE_SHAPES: Final = (
     {"@value"},
@@ -59,7 +59,7 @@ def compiled_quads(document: JsonObject, contexts: Contexts) -> list[Quad]:
     run = _Run()
     try:
         run.node(document, root, "", MAX_DEPTH - 2)  # the reference counts exactly
-    except Refused:
+    except VcError:
         raise Unusual from None
     if not run.quads:
         raise Unusual

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Final, TypeAlias
 
 from mica.vc.documents import MAX_INTEGER
-from mica.vc.errors import Refused
+from mica.vc.errors import Refused, Undecidable
 
 Quad: TypeAlias = tuple[str, str, str, str]
 """Subject, predicate, object, graph; the graph is "" for the default graph."""
@@ -38,7 +38,7 @@ is_language: Final = re.compile("[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*").fullmatch
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII).fullmatch
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]").search
-_ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
+_ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"
 }  # fmt: skip
 _EXPONENT: Final = re.compile(r"(\d)0*E\+?(-)?0*(\d)")
@@ -67,11 +67,15 @@ def quoted(text: str) -> str:
 
     Raises:
         Refused: `bad-text` for half of a character.
+        Undecidable: `ambiguous-text` for U+FFFE and U+FFFF, which not everybody escapes.
     """
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
     if _LONE_SURROGATE(text):
         raise Refused("bad-text", pointer=ascii(text))
+    if "\ufffe" in text or "\uffff" in text:
+        # RDF 1.2 escapes these two, RDFC-1.0 and its editors' code do not, pyoxigraph does.
+        raise Undecidable("ambiguous-text", value=ascii(text))
     return f'"{text.translate(_ESCAPES)}"'
 
 
@@ -84,8 +88,9 @@ def literal(value: object, datatype: str | None) -> str:
 
     Raises:
         Refused: `bad-text`, `number-out-of-range` for NaN and infinities, `bad-iri`,
-            `not-a-json-value`, `ambiguous-double` for a string that is typed as a double and whose
-            value implementations read differently.
+            `not-a-json-value`.
+        Undecidable: `ambiguous-text`, and `ambiguous-double` for a string that is typed as a double
+            and whose value implementations read differently.
     """
     if type(value) is str:
         if datatype is None or datatype == XSD_STRING:
@@ -122,7 +127,7 @@ def _double(value: float) -> str:
 
 def _double_of(text: str) -> str:
     if not _DECIMAL(text):
-        raise Refused("ambiguous-double", value=ascii(text))
+        raise Undecidable("ambiguous-double", value=ascii(text))
     value = float(text)
     if not isfinite(value):
         raise Refused("number-out-of-range", pointer=text)

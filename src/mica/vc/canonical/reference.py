@@ -53,7 +53,8 @@ def to_quads(document: JsonObject, contexts: Contexts) -> list[Quad]:
         Refused: `not-json-ld`, `undefined-term`, `relative-iri`, `bad-iri`, `bad-language`,
             `dropped-value`, `protected-term-redefined`, `no-statement`, and those of
             `nquads.literal` and `documents.check`.
-        Undecidable: `context-unknown`, `too-much-to-expand`, `json-ld-not-understood`.
+        Undecidable: `context-unknown`, `too-much-to-expand`, `json-ld-not-understood`,
+            `ambiguous-text`, `ambiguous-double`.
     """
     _check(document)
     quads = _Emitter(document).emit(_expand(document, contexts))

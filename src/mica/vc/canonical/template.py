@@ -17,7 +17,7 @@ from mica.vc.canonical.nquads import Quad, is_iri, quoted
 from mica.vc.canonical.scopes import Unusual
 from mica.vc.contexts import Contexts
 from mica.vc.documents import JsonObject
-from mica.vc.errors import Refused
+from mica.vc.errors import Refused, VcError
 
 _MARK: Final = "mica-slot-7c1f3b"
 _SCHEMES: Final = ("urn", "https", "http", "did")
@@ -75,7 +75,7 @@ class Template:
         if self._plan is not None and values.keys() == self._slots.keys():
             try:
                 quads = self._plan.quads(values)
-            except (Unusual, Refused):
+            except (Unusual, VcError):
                 pass
             else:
                 known = self._plan.hashes(algorithm)
@@ -149,7 +149,7 @@ class _Plan:
         """The quads with values in their places.
 
         Raises:
-            Unusual, Refused: where a value could mean more than its text, or is no text.
+            Unusual, VcError: where a value could mean more than its text, or is no text.
         """
         made = self._fixed.copy()
         for s, p, o, g in self._open:
