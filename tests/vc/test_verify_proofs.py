@@ -12,9 +12,32 @@ from mica.vc.errors import Unreachable, Unusable
 from mica.vc.report import Verdict
 from mica.vc.resolve import Resource, Shelf
 from tests.cast import (
-    AGENCY, EXAMPLES_V2, EXTENSIONS, GOOD, LEARNER, LIST_URL, NOW, OB3, OUTSIDER, PROVIDER,
-    PROVIDER_P256, PROVIDER_P384, V2, WEB, WEB_URL, Actor, by_web, changed, credential,
-    did_document, every_suite, findings, judged, shelf, status_list, with_status,
+    AGENCY,
+    EXAMPLES_V2,
+    EXTENSIONS,
+    GOOD,
+    LEARNER,
+    LIST_URL,
+    NOW,
+    OB3,
+    OUTSIDER,
+    PROVIDER,
+    PROVIDER_P256,
+    PROVIDER_P384,
+    V2,
+    WEB,
+    WEB_URL,
+    Actor,
+    by_web,
+    changed,
+    credential,
+    did_document,
+    every_suite,
+    findings,
+    judged,
+    shelf,
+    status_list,
+    with_status,
 )
 
 

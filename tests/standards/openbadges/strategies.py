@@ -13,7 +13,7 @@ TEXT = st.text("aé中\u202e\n{<'\"", max_size=6)
 MAYBE = st.none() | TEXT
 URL = st.uuids().map(lambda uuid: uuid.urn)
 MOMENT = st.datetimes(max_value=datetime(2026, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-CREDITS = st.none() | st.floats(0, 1e6)
+CREDITS = st.none() | st.floats(0, 1e6).map(lambda credit: round(credit, 3))
 
 
 def word(kind):

@@ -6,6 +6,7 @@ Every term is text that can be compared and hashed as it stands: `<iri>`, `"lite
 """
 
 import re
+from decimal import Decimal
 from math import isfinite
 from typing import Final, TypeAlias
 
@@ -42,6 +43,7 @@ _ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"
 }  # fmt: skip
 _EXPONENT: Final = re.compile(r"(\d)0*E\+?(-)?0*(\d)")
+_POINTLESS: Final = 1e-6
 _INTEGERS_END: Final = 1e21
 """From here on JSON-LD 1.1 §8.2.2 writes whole numbers as doubles too."""
 
@@ -89,7 +91,8 @@ def literal(value: object, datatype: str | None) -> str:
     Raises:
         Refused: `bad-text`, `number-out-of-range` for NaN and infinities, `bad-iri`,
             `not-a-json-value`.
-        Undecidable: `ambiguous-text`, and `ambiguous-double` for a string that is typed as a double
+        Undecidable: `ambiguous-text`; `ambiguous-double` for a number that JavaScript writes in
+            another way, and for a string that is typed as a double
             and whose value implementations read differently.
     """
     if type(value) is str:
@@ -113,8 +116,22 @@ def _number(value: float, datatype: str | None) -> str:
     if not isfinite(value) or (type(value) is int and abs(value) > MAX_INTEGER):
         raise Refused("number-out-of-range", pointer=str(value))
     if datatype == XSD_DOUBLE or value != int(value) or abs(value) >= _INTEGERS_END:
+        if _is_written_differently(value):
+            raise Undecidable("ambiguous-double", value=str(value))
         return _typed(_double(value), datatype or XSD_DOUBLE)
     return _typed(str(int(value)), datatype or XSD + "integer")
+
+
+def _is_written_differently(value: float) -> bool:
+    """Whether implementations in JavaScript, sound otherwise, write a double in another way.
+
+    They take a number for whole whose text has no point (1e-7 becomes "0"), and where the sixteenth
+    digit is exactly half way they round up, and Python to even.
+    """
+    if 0 < abs(value) < _POINTLESS and "." not in repr(value):
+        return True
+    digits = Decimal(value).as_tuple().digits
+    return len(digits) == 17 and digits[-1] == 5  # noqa: PLR2004 - sixteen and the half
 
 
 def _typed(lexical: str, datatype: str) -> str:
