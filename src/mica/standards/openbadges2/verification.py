@@ -1,0 +1,321 @@
+"""The verdict on a badge: docs/rules/open-badges-2.md in code, with its numbers.
+
+1 reading      1.1 edition   1.2 BadgeClass   1.3 issuer
+2 format       2.1 assertion 2.2 BadgeClass   2.3 issuer
+3 proof        hosted: 3.1 the hosted copy    3.2 its place    3.3 the BadgeClass shown
+               signed: 3.1 the issuer's key   3.2 the signature
+4 time         4.1 issued    4.2 expires
+5 status       5.1 revoked
+7 enclosed     7.1 endorsements, evidence (told; they do not decide)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from mica.errors import say
+from mica.standards.openbadges2 import (
+    hosting,
+    incredible,
+    linked,
+    opening,
+    revocation,
+    signing,
+    structure,
+    times,
+)
+from mica.standards.openbadges2.comparing import difference
+from mica.standards.openbadges2.errors import Broken, Unknown
+from mica.standards.openbadges2.linked import entries, reference
+from mica.standards.openbadges2.opening import Edition, Method, Presented
+from mica.standards.openbadges2.sentences import SENTENCES
+from mica.vc import resolve as resolving
+from mica.vc.documents import JsonObject
+from mica.vc.errors import Refused, Undecidable
+from mica.vc.jose import Jws
+from mica.vc.report import About, Check, Fault, Outcome, Report, from_error, passed
+from mica.vc.resolve import Resolve
+
+T = TypeVar("T")
+_ENDS: Final = (
+    ("4.1", "issuedOn", "issued", "issued-later", "issued-perhaps"),
+    ("4.2", "expires", "in-date", "expired", "expired-perhaps"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """An assertion with what it points to, each as the one who answers for it publishes it.
+
+    Attributes:
+        assertion: the hosted copy where there is one, else what was shown.
+        badge: the BadgeClass, None where it could not be had.
+        issuer: the Profile, None where it could not be had.
+    """
+
+    assertion: JsonObject
+    badge: JsonObject | None
+    issuer: JsonObject | None
+
+
+def verify(
+    source: JsonObject | Jws | str, *, resolve: Resolve = resolving.nothing, now: datetime
+) -> Report:
+    """Examine a badge of Open Badges 2.0 or before.
+
+    Args:
+        source: an assertion as a JSON object, as a JWS, or as a text: compact JWS, JSON or address.
+        resolve: fetches addresses; with the default, nothing that needs fetching can be decided.
+        now: the moment for which the verdict holds, aware.
+
+    Raises:
+        Unusable: where the source cannot be read, or is no badge; no verdict is given.
+    """
+    memory = linked.Memory(resolve)
+    try:
+        shown = opening.present(source, memory)
+    except (Refused, Undecidable) as error:
+        outcome = Outcome.FAILED if isinstance(error, Refused) else Outcome.UNDECIDED
+        address = source if isinstance(source, str) and linked.host(source) else None
+        about = About(Edition.V2_0.value, id=address)
+        return Report(about, (from_error("1.1", error, outcome),), now)
+    if shown.edition is Edition.INCREDIBLE:
+        return _certificate(shown, now)
+    gathered, checks = _gather(shown, memory)
+    checks += _format(shown, gathered)
+    checks += _proof(shown, gathered, memory)
+    checks += _time(gathered.assertion, now)
+    checks += _status(shown, gathered, memory)
+    checks += _enclosed(gathered)
+    return Report(_about(shown.edition, gathered), _in_order(checks), now)
+
+
+def gather(source: JsonObject | Jws | str, *, resolve: Resolve = resolving.nothing) -> Gathered:
+    """An assertion, its BadgeClass and its issuer, for display and storage. Nothing is verified.
+
+    Raises:
+        Unusable, Refused, Undecidable: where the source itself cannot be had or read.
+    """
+    memory = linked.Memory(resolve)
+    shown = opening.present(source, memory)
+    if shown.edition is Edition.INCREDIBLE:
+        return _embedded(shown)
+    return _gather(shown, memory)[0]
+
+
+def _gather(shown: Presented, resolve: Resolve) -> tuple[Gathered, list[Check]]:
+    old = shown.edition is not Edition.V2_0
+    edition = shown.edition.value
+    checks = [
+        from_error("1.1", Unknown("edition-old", edition=edition), Outcome.UNDECIDED)
+        if old
+        else _passed("1.1", "edition-read", edition=edition)
+    ]
+    assertion = shown.assertion
+    if opening.method_of(assertion) is Method.HOSTED and shown.jws is None:
+        # 3.1 Where the issuer hosts the assertion, the hosted copy is the assertion.
+        copy, check = _ask("3.1", "hosted-agrees", lambda: hosting.copy_of(shown, resolve))
+        checks.append(check)
+        assertion = copy if copy is not None else assertion
+    badge, check = _ask("1.2", "badge-read", lambda: linked.badge_of(assertion, resolve))
+    checks.append(check)
+    issuer, check = _ask(
+        "1.3", "issuer-read", lambda: linked.issuer_of(_known(badge, "the BadgeClass"), resolve)
+    )
+    checks.append(check)
+    return Gathered(assertion, badge, issuer), checks
+
+
+def _format(shown: Presented, gathered: Gathered) -> list[Check]:
+    """Rule 2: for 2.0 alone; the older editions are undecided from the start."""
+    if shown.edition is not Edition.V2_0:
+        return []
+    checks = _faults("2.1", "assertion-sound", structure.check_assertion(gathered.assertion))
+    if gathered.badge is not None:
+        checks += _faults("2.2", "badge-sound", structure.check_badge(gathered.badge))
+    if gathered.issuer is not None:
+        checks += _faults("2.3", "issuer-sound", structure.check_issuer(gathered.issuer))
+    return checks
+
+
+def _proof(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Check]:
+    match opening.method_of(shown.assertion), shown.jws:
+        case Method.HOSTED, None:
+            return _hosted(shown, gathered)
+        case Method.SIGNED, Jws() as jws:
+            return _signed(shown, jws, gathered, resolve)
+        case Method.SIGNED, None:
+            return [_failed("3.1", Broken("signature-missing"))]
+        case Method.HOSTED, _:
+            return [_failed("3.1", Broken("signed-but-hosted"))]
+    return [from_error("3.1", Unknown("verification-unknown"), Outcome.UNDECIDED)]
+
+
+def _hosted(shown: Presented, gathered: Gathered) -> list[Check]:
+    address = reference(shown.assertion) or ""
+    _, place = _ask(
+        "3.2",
+        "place-allowed",
+        lambda: hosting.check_place(address, _known(gathered.issuer, "the issuer")),
+    )
+    checks = [place]
+    badge = shown.document.get("badge")
+    if isinstance(badge, dict) and gathered.badge is not None:
+        # 3.3 A BadgeClass shown inside the badge is the one that counts, not a prettier one.
+        pointer = difference(badge, gathered.badge, "/badge")
+        if pointer:
+            error = Broken("hosted-differs", pointer=pointer, url=str(reference(gathered.badge)))
+            checks.append(_failed("3.3", error))
+    return checks
+
+
+def _signed(shown: Presented, jws: Jws, gathered: Gathered, resolve: Resolve) -> list[Check]:
+    if shown.edition is not Edition.V2_0:
+        error = Unknown("verification-unknown")
+        return [from_error("3.1", error, Outcome.UNDECIDED)]
+    keys, owned = _ask(
+        "3.1",
+        "key-listed",
+        lambda: signing.keys_for(shown.assertion, _known(gathered.issuer, "the issuer"), resolve),
+    )
+    _, signed = _ask(
+        "3.2",
+        "signature-right",
+        lambda: signing.check_signature(jws, _known(keys, "the issuer's key")),
+    )
+    return [owned, signed]
+
+
+def _time(assertion: JsonObject, now: datetime) -> list[Check]:
+    """Rule 4. A date that is not exact leaves undecided what falls inside its span."""
+    checks = []
+    for step, member, fine, wrong, perhaps in _ENDS:
+        written = assertion.get(member)
+        if written is None:
+            checks.append(
+                _passed(step, "no-expiry")
+                if member == "expires"
+                else from_error(step, Unknown("issued-unsaid"), Outcome.UNDECIDED)
+            )
+            continue
+        try:
+            span = times.span(written)
+        except Unknown as error:
+            checks.append(from_error(step, error, Outcome.UNDECIDED))
+            continue
+        if member == "issuedOn":
+            fits, breaks = span.latest <= now, now < span.earliest
+        else:
+            fits, breaks = now <= span.earliest, span.latest < now
+        if fits:
+            checks.append(_passed(step, fine))
+        elif breaks:
+            checks.append(_failed(step, Broken(wrong, text=str(written))))
+        else:
+            unsure = Unknown(perhaps, text=str(written))
+            checks.append(from_error(step, unsure, Outcome.UNDECIDED))
+    return checks
+
+
+def _status(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Check]:
+    """Rule 5: what is hosted says so itself, what is signed stands in the issuer's list."""
+
+    def question() -> None:
+        hosting.refuse_revoked(shown.document)
+        if opening.method_of(shown.assertion) is Method.HOSTED:
+            hosting.check_not_withdrawn(shown.assertion, resolve)
+        else:
+            issuer = _known(gathered.issuer, "the issuer")
+            revocation.check_not_revoked(shown.assertion, issuer, resolve)
+
+    return [_ask("5.1", "not-revoked", question)[1]]
+
+
+def _enclosed(gathered: Gathered) -> list[Check]:
+    """Rule 7: endorsements are told of, and left to the reader."""
+    parts = (gathered.assertion, gathered.badge or {}, gathered.issuer or {})
+    count = sum(len(entries(part.get("endorsement"))) for part in parts)
+    return [_aside("endorsements-unexamined", count)] if count else []
+
+
+def _certificate(shown: Presented, now: datetime) -> Report:
+    """A certificate of inCredible: read and told; its proof is beyond us (rule 3)."""
+    certificate = incredible.read(shown.document)
+    unproven = Unknown("legacy-signature" if certificate.signed else "legacy-unsigned")
+    checks = [
+        _passed("1.1", "edition-read", edition=shown.edition.value),
+        from_error("3.1", unproven, Outcome.UNDECIDED),
+        *_time(shown.assertion, now),
+    ]
+    signed = sum(item.signed for item in certificate.assessed)
+    if signed:
+        checks.append(_aside("evidence-unexamined", signed))
+    return Report(_about(shown.edition, _embedded(shown)), tuple(checks), now)
+
+
+def _embedded(shown: Presented) -> Gathered:
+    badge = shown.assertion.get("badge")
+    badge = badge if isinstance(badge, dict) else None
+    issuer = badge.get("issuer") if badge is not None else None
+    return Gathered(shown.assertion, badge, issuer if isinstance(issuer, dict) else None)
+
+
+def _about(edition: Edition, gathered: Gathered) -> About:
+    assertion, badge, issuer = gathered.assertion, gathered.badge or {}, gathered.issuer or {}
+
+    def text(value: Any) -> str | None:
+        return value if isinstance(value, str) else None
+
+    return About(
+        kind=edition.value,
+        id=reference(assertion),
+        title=text(badge.get("name")),
+        issuer_id=reference(issuer) or reference(badge.get("issuer")),
+        issuer_name=text(issuer.get("name")),
+        valid_from=text(assertion.get("issuedOn")),
+        valid_until=text(assertion.get("expires")),
+    )
+
+
+def _ask(step: str, code: str, question: Callable[[], T]) -> tuple[T | None, Check]:
+    """The answer and the check it makes: passed with the code, or what the error says."""
+    try:
+        return question(), _passed(step, code)
+    except Refused as error:
+        return None, _failed(step, error)
+    except Undecidable as error:
+        return None, from_error(step, error, Outcome.UNDECIDED)
+
+
+def _known(value: T | None, what: str) -> T:
+    if value is None:
+        raise Unknown("not-reached", what=what)
+    return value
+
+
+def _passed(step: str, code: str, **data: object) -> Check:
+    return passed(step, code, say(SENTENCES, code, data), **data)
+
+
+def _failed(step: str, error: Refused) -> Check:
+    return from_error(step, error, Outcome.FAILED)
+
+
+def _faults(step: str, code: str, faults: list[Fault]) -> list[Check]:
+    if not faults:
+        return [_passed(step, code)]
+    return [
+        Check(step, Outcome.FAILED, f.code, f.sentence, {**f.data, "pointer": f.pointer})
+        for f in faults
+    ]
+
+
+def _aside(code: str, count: int) -> Check:
+    data = {"count": count}
+    sentence = say(SENTENCES, code, data)
+    return Check("7.1", Outcome.UNDECIDED, code, sentence, data, decides=False)
+
+
+def _in_order(checks: list[Check]) -> tuple[Check, ...]:
+    return tuple(sorted(checks, key=lambda check: check.step))
