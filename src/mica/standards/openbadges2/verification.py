@@ -32,9 +32,9 @@ from mica.standards.openbadges2.opening import Edition, Method, Presented
 from mica.standards.openbadges2.sentences import SENTENCES
 from mica.vc import resolve as resolving
 from mica.vc.documents import JsonObject
-from mica.vc.errors import Refused, Undecidable
+from mica.vc.errors import Refused, Undecidable, VcError
 from mica.vc.jose import Jws
-from mica.vc.report import About, Check, Fault, Outcome, Report, from_error, passed
+from mica.vc.report import About, Check, Fault, Outcome, Report
 from mica.vc.resolve import Resolve
 
 T = TypeVar("T")
@@ -79,7 +79,7 @@ def verify(
         outcome = Outcome.FAILED if isinstance(error, Refused) else Outcome.UNDECIDED
         address = source if isinstance(source, str) and linked.host(source) else None
         about = About(Edition.V2_0.value, id=address)
-        return Report(about, (from_error("1.1", error, outcome),), now)
+        return Report(about, (_from_error("1.1", error, outcome),), now)
     if shown.edition is Edition.INCREDIBLE:
         return _certificate(shown, now)
     gathered, checks = _gather(shown, memory)
@@ -108,7 +108,7 @@ def _gather(shown: Presented, resolve: Resolve) -> tuple[Gathered, list[Check]]:
     old = shown.edition is not Edition.V2_0
     edition = shown.edition.value
     checks = [
-        from_error("1.1", Unknown("edition-old", edition=edition), Outcome.UNDECIDED)
+        _from_error("1.1", Unknown("edition-old", edition=edition), Outcome.UNDECIDED)
         if old
         else _passed("1.1", "edition-read", edition=edition)
     ]
@@ -149,7 +149,7 @@ def _proof(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Check
             return [_failed("3.1", Broken("signature-missing"))]
         case Method.HOSTED, _:
             return [_failed("3.1", Broken("signed-but-hosted"))]
-    return [from_error("3.1", Unknown("verification-unknown"), Outcome.UNDECIDED)]
+    return [_from_error("3.1", Unknown("verification-unknown"), Outcome.UNDECIDED)]
 
 
 def _hosted(shown: Presented, gathered: Gathered) -> list[Check]:
@@ -173,7 +173,7 @@ def _hosted(shown: Presented, gathered: Gathered) -> list[Check]:
 def _signed(shown: Presented, jws: Jws, gathered: Gathered, resolve: Resolve) -> list[Check]:
     if shown.edition is not Edition.V2_0:
         error = Unknown("verification-unknown")
-        return [from_error("3.1", error, Outcome.UNDECIDED)]
+        return [_from_error("3.1", error, Outcome.UNDECIDED)]
     keys, owned = _ask(
         "3.1",
         "key-listed",
@@ -196,13 +196,13 @@ def _time(assertion: JsonObject, now: datetime) -> list[Check]:
             checks.append(
                 _passed(step, "no-expiry")
                 if member == "expires"
-                else from_error(step, Unknown("issued-unsaid"), Outcome.UNDECIDED)
+                else _from_error(step, Unknown("issued-unsaid"), Outcome.UNDECIDED)
             )
             continue
         try:
             span = times.span(written)
         except Unknown as error:
-            checks.append(from_error(step, error, Outcome.UNDECIDED))
+            checks.append(_from_error(step, error, Outcome.UNDECIDED))
             continue
         if member == "issuedOn":
             fits, breaks = span.latest <= now, now < span.earliest
@@ -214,7 +214,7 @@ def _time(assertion: JsonObject, now: datetime) -> list[Check]:
             checks.append(_failed(step, Broken(wrong, text=str(written))))
         else:
             unsure = Unknown(perhaps, text=str(written))
-            checks.append(from_error(step, unsure, Outcome.UNDECIDED))
+            checks.append(_from_error(step, unsure, Outcome.UNDECIDED))
     return checks
 
 
@@ -245,7 +245,7 @@ def _certificate(shown: Presented, now: datetime) -> Report:
     unproven = Unknown("legacy-signature" if certificate.signed else "legacy-unsigned")
     checks = [
         _passed("1.1", "edition-read", edition=shown.edition.value),
-        from_error("3.1", unproven, Outcome.UNDECIDED),
+        _from_error("3.1", unproven, Outcome.UNDECIDED),
         *_time(shown.assertion, now),
     ]
     signed = sum(item.signed for item in certificate.assessed)
@@ -285,7 +285,7 @@ def _ask(step: str, code: str, question: Callable[[], T]) -> tuple[T | None, Che
     except Refused as error:
         return None, _failed(step, error)
     except Undecidable as error:
-        return None, from_error(step, error, Outcome.UNDECIDED)
+        return None, _from_error(step, error, Outcome.UNDECIDED)
 
 
 def _known(value: T | None, what: str) -> T:
@@ -295,18 +295,22 @@ def _known(value: T | None, what: str) -> T:
 
 
 def _passed(step: str, code: str, **data: object) -> Check:
-    return passed(step, code, say(SENTENCES, code, data), **data)
+    return Check(step, Outcome.PASSED, code, data, said=say(SENTENCES, code, data))
+
+
+def _from_error(step: str, error: VcError, outcome: Outcome) -> Check:
+    return Check(step, outcome, error.code, error.data, said=str(error))
 
 
 def _failed(step: str, error: Refused) -> Check:
-    return from_error(step, error, Outcome.FAILED)
+    return _from_error(step, error, Outcome.FAILED)
 
 
 def _faults(step: str, code: str, faults: list[Fault]) -> list[Check]:
     if not faults:
         return [_passed(step, code)]
     return [
-        Check(step, Outcome.FAILED, f.code, f.sentence, {**f.data, "pointer": f.pointer})
+        Check(step, Outcome.FAILED, f.code, {**f.data, "pointer": f.pointer}, said=f.sentence)
         for f in faults
     ]
 
@@ -314,7 +318,7 @@ def _faults(step: str, code: str, faults: list[Fault]) -> list[Check]:
 def _aside(code: str, count: int) -> Check:
     data = {"count": count}
     sentence = say(SENTENCES, code, data)
-    return Check("7.1", Outcome.UNDECIDED, code, sentence, data, decides=False)
+    return Check("7.1", Outcome.UNDECIDED, code, data, decides=False, said=sentence)
 
 
 def _in_order(checks: list[Check]) -> tuple[Check, ...]:
