@@ -241,4 +241,18 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     # making documents
     "breaks-format": "This would break {format}, at {pointer}: {sentence}",
+    # key rings
+    "not-a-keyring": "This is not a key ring as Mica writes it; make one with: mica keys new FILE.",
+    "controller-unfit": (
+        "An issuer with a key ring is known by a did:key or a did:web, not by “{controller}”. "
+        "For the address https://school.example write did:web:school.example."
+    ),
+    "did-key-cannot-rotate": (
+        "A did:key is made of its key, so another key is another issuer. For an issuer that keeps "
+        "its name, make a ring with: mica keys new FILE --controller did:web:YOUR-DOMAIN."
+    ),
+    "nothing-to-publish": (
+        "A did:key carries its document in its name: anybody who has the name can check, and there "
+        "is nothing to publish."
+    ),
 }

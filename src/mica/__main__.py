@@ -1,0 +1,5 @@
+"""`python -m mica` is the command line."""
+
+from mica.cli import main
+
+main(prog_name="mica")
