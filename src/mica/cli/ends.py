@@ -14,3 +14,5 @@ class Ends(IntEnum):
     """EX_SOFTWARE of sysexits.h."""
     STOPPED = 130
     """As shells say of a command that was interrupted."""
+    PIPE = 141
+    """As shells say of a command whose reader went away."""
