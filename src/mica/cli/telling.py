@@ -20,7 +20,7 @@ WORDS: Final = {
 }
 SHAPES: Final = {Verdict.VALID: "✓", Verdict.INVALID: "✗", Verdict.UNDECIDED: "?"}
 COLOURS: Final = {Verdict.VALID: "green", Verdict.INVALID: "red", Verdict.UNDECIDED: "yellow"}
-BRIEF: Final = {
+_BRIEF: Final = {
     Verdict.VALID: "valid",
     Verdict.INVALID: "not valid",
     Verdict.UNDECIDED: "undecided",
@@ -104,16 +104,28 @@ def summary(report: Report) -> str:
     name = _name(report)
     if report.verdict is Verdict.VALID:
         return f"{name}, {_hands(report.about)}. {', '.join(_still(report))}."
+    return f"{name}. {_reason(report)}"
+
+
+def brief(report: Report) -> str:
+    """The same for a list of many: what matters most comes first, as the end may be cut off."""
+    if report.verdict is Verdict.VALID:
+        return f"{_name(report)}, {_hands(report.about)}"
+    return f"{_reason(report)} {_name(report)}"
+
+
+def _reason(report: Report) -> str:
+    """The first sentence of the gravest thing that speaks against it."""
     reasons = [check for check in report.checks if _speaks_against(check, report.verdict)]
     if not reasons:
-        return f"{name}. Nothing was checked."
+        return "Nothing was checked."
     gravest = min(reasons, key=lambda check: _GRAVITY.index(check.step[:1]))
-    return f"{name}. {_FIRST.split(_at_stake(gravest, exact=False))[0]}"
+    return _FIRST.split(_at_stake(gravest, exact=False))[0]
 
 
 def line(verdict: Verdict, name: str, sentence: str, look: Look) -> str:
     """One document among many, on one line."""
-    mark = f"{SHAPES[verdict]} {BRIEF[verdict]:<9}"
+    mark = f"{SHAPES[verdict]} {_BRIEF[verdict]:<9}"
     text = look.one_line(f"{mark}  {name}  {sentence}")
     return text.replace(mark, look.paint(mark, COLOURS[verdict]), 1)
 

@@ -171,7 +171,7 @@ def on_one_line(answer: Answer, look: Look) -> str:
     """One input among many."""
     name = safe(answer.name)
     if answer.report is not None:
-        return telling.line(answer.report.verdict, name, telling.summary(answer.report), look)
+        return telling.line(answer.report.verdict, name, telling.brief(answer.report), look)
     sentence = safe(answer.sentence, telling.MAX_SENTENCE)
     if answer.end is Ends.UNDECIDED:
         return telling.line(Verdict.UNDECIDED, name, sentence, look)
