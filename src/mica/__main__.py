@@ -2,4 +2,4 @@
 
 from mica.cli import main
 
-main(prog_name="mica")
+main()

@@ -1,4 +1,4 @@
-"""`mica demo`: the life of a credential before your eyes, without a network."""
+"""`mica demo`: issue, bake and verify credentials, good and bad, before your eyes."""
 
 import json
 import secrets

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mica.cli import main
+from mica.cli.root import root
 from mica.vc import keyring
 
 PASSPHRASE = "correct horse battery"
@@ -28,7 +28,7 @@ def mica(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `mica keys …` in an empty folder, with a passphrase in the environment."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MICA_KEY_PASSPHRASE", PASSPHRASE)
-    return lambda *words, **more: CliRunner().invoke(main, ["keys", *words], **more)
+    return lambda *words, **more: CliRunner().invoke(root, ["keys", *words], **more)
 
 
 def today() -> str:
@@ -191,9 +191,9 @@ def test_where_nobody_can_be_asked_the_ways_are_named(
         (["show", "text"], "Error: This is not JSON: Expecting value at line 1, column 1.\n"),
         (["show", "json"], "Error: This is not a key ring as Mica writes it"),
         (["new", "no/such/folder"], "Error: no/such: No such file or directory.\n"),
-        (["new", "a", "--type", "RSA"], "Usage: main keys new"),
-        (["new"], "Usage: main keys new"),
-        (["nothing"], "Usage: main keys"),
+        (["new", "a", "--type", "RSA"], "Usage: root keys new"),
+        (["new"], "Usage: root keys new"),
+        (["nothing"], "Usage: root keys"),
     ],
 )
 def test_input_that_cannot_be_used_ends_with_three(mica: Run, words: list[str], said: str) -> None:
@@ -208,7 +208,7 @@ def test_input_that_cannot_be_used_ends_with_three(mica: Run, words: list[str], 
 def test_a_new_passphrase_is_asked_for_twice_and_not_shown(tmp_path: Path) -> None:
     terminal, inside = pty.openpty()
     without = {key: value for key, value in os.environ.items() if key != "MICA_KEY_PASSPHRASE"}
-    source = str(Path(__file__).resolve().parents[2] / "src")
+    source = str(Path(__file__).resolve().parents[3] / "src")
     with subprocess.Popen(
         [sys.executable, "-m", "mica", "keys", "new", "a.keys"],
         cwd=tmp_path,

@@ -1,4 +1,4 @@
-"""`mica bake`: a picture that carries its credential."""
+"""`mica bake`: put a signed credential into a PNG or SVG picture."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""`mica issue`: a document becomes a credential by being signed."""
+"""`mica issue`: sign a credential."""
 
 import json
 import sys

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 import mica
-from mica.cli import Mica, main
 from mica.cli.ends import Ends
+from mica.cli.root import Mica, root
 from mica.errors import MicaError
 from mica.vc.errors import Refused, Undecidable, Unreachable, Unusable
 
@@ -62,15 +62,15 @@ def test_only_a_bug_shows_a_traceback() -> None:
 
 @pytest.mark.parametrize("words", [["--nothing"], ["nothing"], []])
 def test_a_slip_in_the_arguments_is_not_an_undecided_verdict(words: list[str]) -> None:
-    done = CliRunner().invoke(main, words)
+    done = CliRunner().invoke(root, words)
 
     assert (done.exit_code, done.stdout) == (Ends.UNUSABLE, "")
     assert done.stderr.startswith("Usage: ")
 
 
 def test_every_command_can_be_loaded_and_explains_itself() -> None:
-    for name in main.list_commands(click.Context(main)):
-        done = CliRunner().invoke(main, [name, "--help"])
+    for name in root.list_commands(click.Context(root)):
+        done = CliRunner().invoke(root, [name, "--help"])
         assert (done.exit_code, done.stdout.startswith("Usage: ")) == (0, True)
 
 

@@ -1,4 +1,4 @@
-"""`mica verify`: is this credential what it says, and does it still hold?"""
+"""`mica verify`: verify credentials, and say what was found."""
 
 import json
 import traceback
@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import click
 
-from mica.cli import end_of, files, telling
-from mica.cli.ends import Ends
+from mica.cli import files, telling
+from mica.cli.ends import Ends, end_of
 from mica.cli.look import Look, safe
 from mica.cli.speaking import out_look, say
 from mica.errors import MicaError

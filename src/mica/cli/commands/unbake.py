@@ -1,4 +1,4 @@
-"""`mica unbake`: the credential that a picture carries."""
+"""`mica unbake`: take the credential out of a picture."""
 
 from pathlib import Path
 from typing import Final
