@@ -9,15 +9,19 @@ from mica.vc.documents import JsonObject
 
 _LINKS: Final = ("badge", "issuer")
 _TIMES: Final = ("issuedOn", "expires")
+_OPEN: Final = ("", "/badge")
+"""Where more may be found than was shown: the assertion and its BadgeClass, not parts of them."""
 
 
 def difference(shown: Any, found: Any, at: str = "") -> str:
     """The JSON pointer of the first thing shown that was not found so; "" where all of it was.
 
-    What was found but not shown does not matter. A linked badge or issuer is the same as an
+    The whole may have members that were not shown. A linked badge or issuer is the same as an
     embedded one with that id, one value is the same as a list of it, dates are compared as moments.
     """
     if isinstance(shown, dict) and isinstance(found, dict):
+        if at not in _OPEN and shown.keys() != found.keys():
+            return at
         pointers = (_member(name, shown, found, at) for name in shown if name != "@context")
     elif isinstance(shown, list) or isinstance(found, list):
         ours, theirs = entries(shown), entries(found)

@@ -74,7 +74,7 @@ def check_not_withdrawn(assertion: JsonObject, resolve: Resolve) -> None:
     try:
         found = linked.fetch(reference(assertion) or "", resolve)
     except Unreachable as error:
-        if error.code == "gone" or error.data.get("status") == _GONE:
+        if error.data.get("status") == _GONE:
             raise Broken("badge-revoked", reason="its address says that it is gone") from error
         raise
     if not recognises(found) and "revoked" not in found:

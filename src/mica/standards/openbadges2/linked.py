@@ -22,7 +22,11 @@ _TRICKS: Final = re.compile(r"[\x00-\x20\x7f\\]")
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A resolver that asks once for each URL, so that one run sees one state of the world."""
+    """A resolver that asks once for each URL, so that one run sees one state of the world.
+
+    Many older badges are named by http addresses. Where the resolver takes https alone, the same
+    host is asked for the same thing over https.
+    """
 
     resolve: Resolve
     _known: dict[str, Resource | Unreachable] = field(default_factory=dict)
@@ -30,14 +34,19 @@ class Memory:
     def __call__(self, url: str, /) -> Resource:
         """Return what stood at the URL when it was first asked for."""
         if url not in self._known:
-            try:
-                self._known[url] = self.resolve(url)
-            except Unreachable as error:
-                self._known[url] = error
+            self._known[url] = self._ask(url)
         found = self._known[url]
         if isinstance(found, Unreachable):
             raise found
         return found
+
+    def _ask(self, url: str) -> Resource | Unreachable:
+        try:
+            return self.resolve(url)
+        except Unreachable as error:
+            if error.code == "not-https" and url.startswith("http://"):
+                return self._ask("https" + url.removeprefix("http"))
+            return error
 
 
 def strings(value: Any) -> list[str]:

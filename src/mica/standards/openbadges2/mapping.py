@@ -109,7 +109,8 @@ def _achievement(badge: JsonObject) -> JsonObject:
 
 def _criteria(value: Any) -> JsonObject:
     """Criteria are an address, an object, or a list of these; 3.0 knows one, with one narrative."""
-    found = [{"id": item} if isinstance(item, str) else item for item in entries(value)]
+    linked = [{"id": item} if isinstance(item, str) else item for item in entries(value)]
+    found = [item for item in linked if isinstance(item, dict)]
     narratives = [text for item in found for text in strings(item.get("narrative"))]
     ids = [name for item in found for name in strings(reference(item))]
     made = {"id": ids[0]} if ids else {}

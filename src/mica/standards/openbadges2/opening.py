@@ -62,9 +62,16 @@ class Presented:
     jws: Jws | None = None
 
 
-def recognises(document: JsonObject) -> bool:
-    """Whether a document is an assertion of Open Badges 2.0 or before, or of inCredible."""
-    return edition_of(document) is not None
+def recognises(document: JsonObject | Jws) -> bool:
+    """Whether a document is an assertion of Open Badges 2.0 or before, or of inCredible.
+
+    A JWS is one where its payload is; one whose payload cannot be read is none.
+    """
+    try:
+        inside = documents.read(document.payload) if isinstance(document, Jws) else document
+    except Unusable:
+        return False
+    return edition_of(inside) is not None
 
 
 def edition_of(document: JsonObject) -> Edition | None:
@@ -120,6 +127,7 @@ def present(source: JsonObject | Jws | str, resolve: Resolve) -> Presented:
         source = _from_text(source.strip(), resolve)
     jws = source if isinstance(source, Jws) else None
     document = documents.read(source.payload) if isinstance(source, Jws) else source
+    documents.check(document)
     edition = edition_of(document)
     if edition is None:
         raise NotABadge("not-a-badge")

@@ -58,7 +58,7 @@ SENTENCES: Final[dict[str, str]] = {
     "badge-revoked": "The issuer has revoked the badge; reason: {reason}.",
     "revoked-unreadable": "Whether the badge is revoked is said with neither true nor false.",
     "revocation-list-unreadable": "The issuer's revocation list {url} cannot be read as one.",
-    # 7 enclosed
+    # 8 enclosed
     "endorsements-unexamined": "{count} endorsements are linked; Mica does not examine them.",
     "evidence-unexamined": "{count} pieces of evidence have signatures that Mica does not verify.",
     # recipient

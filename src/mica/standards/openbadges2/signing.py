@@ -50,10 +50,9 @@ def check_signature(jws: Jws, candidates: tuple[PublicKey, ...]) -> None:
 
 def _key(name: str, entry: object, issuer: JsonObject, resolve: Resolve) -> PublicKey:
     document = entry if isinstance(entry, dict) else linked.at_its_id(name, resolve)
-    owner = reference(document.get("owner"))
-    if owner is None or owner != reference(issuer):
-        raise Broken("key-of-another", key=name[:200], owner=str(owner)[:200])
-    pem = document.get("publicKeyPem")
+    pem, owner = document.get("publicKeyPem"), reference(document.get("owner"))
     if not isinstance(pem, str):
         raise Unknown("key-missing", issuer=str(reference(issuer))[:200])
+    if owner is None or owner != reference(issuer):
+        raise Broken("key-of-another", key=name[:200], owner=str(owner)[:200])
     return keys.from_pem(pem)

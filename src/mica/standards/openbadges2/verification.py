@@ -6,7 +6,7 @@
                signed: 3.1 the issuer's key   3.2 the signature
 4 time         4.1 issued    4.2 expires
 5 status       5.1 revoked
-7 enclosed     7.1 endorsements, evidence (told; they do not decide)
+8 enclosed     8.1 endorsements, evidence (told; they do not decide)
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ from mica.standards.openbadges2.opening import Edition, Method, Presented
 from mica.standards.openbadges2.sentences import SENTENCES
 from mica.vc import resolve as resolving
 from mica.vc.documents import JsonObject
-from mica.vc.errors import Refused, Undecidable, VcError
+from mica.vc.errors import Refused, Undecidable
 from mica.vc.jose import Jws
 from mica.vc.report import About, Check, Fault, Outcome, Report
 from mica.vc.resolve import Resolve
@@ -76,10 +76,9 @@ def verify(
     try:
         shown = opening.present(source, memory)
     except (Refused, Undecidable) as error:
-        outcome = Outcome.FAILED if isinstance(error, Refused) else Outcome.UNDECIDED
         address = source if isinstance(source, str) and linked.host(source) else None
         about = About(Edition.V2_0.value, id=address)
-        return Report(about, (_from_error("1.1", error, outcome),), now)
+        return Report(about, (_answered("1.1", error),), now)
     if shown.edition is Edition.INCREDIBLE:
         return _certificate(shown, now)
     gathered, checks = _gather(shown, memory)
@@ -108,7 +107,7 @@ def _gather(shown: Presented, resolve: Resolve) -> tuple[Gathered, list[Check]]:
     old = shown.edition is not Edition.V2_0
     edition = shown.edition.value
     checks = [
-        _from_error("1.1", Unknown("edition-old", edition=edition), Outcome.UNDECIDED)
+        _answered("1.1", Unknown("edition-old", edition=edition))
         if old
         else _passed("1.1", "edition-read", edition=edition)
     ]
@@ -131,7 +130,9 @@ def _format(shown: Presented, gathered: Gathered) -> list[Check]:
     """Rule 2: for 2.0 alone; the older editions are undecided from the start."""
     if shown.edition is not Edition.V2_0:
         return []
-    checks = _faults("2.1", "assertion-sound", structure.check_assertion(gathered.assertion))
+    faults = structure.check_assertion(shown.assertion)
+    faults = faults or structure.check_assertion(gathered.assertion)
+    checks = _faults("2.1", "assertion-sound", faults)
     if gathered.badge is not None:
         checks += _faults("2.2", "badge-sound", structure.check_badge(gathered.badge))
     if gathered.issuer is not None:
@@ -146,10 +147,10 @@ def _proof(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Check
         case Method.SIGNED, Jws() as jws:
             return _signed(shown, jws, gathered, resolve)
         case Method.SIGNED, None:
-            return [_failed("3.1", Broken("signature-missing"))]
+            return [_answered("3.1", Broken("signature-missing"))]
         case Method.HOSTED, _:
-            return [_failed("3.1", Broken("signed-but-hosted"))]
-    return [_from_error("3.1", Unknown("verification-unknown"), Outcome.UNDECIDED)]
+            return [_answered("3.1", Broken("signed-but-hosted"))]
+    return [_answered("3.1", Unknown("verification-unknown"))]
 
 
 def _hosted(shown: Presented, gathered: Gathered) -> list[Check]:
@@ -166,14 +167,14 @@ def _hosted(shown: Presented, gathered: Gathered) -> list[Check]:
         pointer = difference(badge, gathered.badge, "/badge")
         if pointer:
             error = Broken("hosted-differs", pointer=pointer, url=str(reference(gathered.badge)))
-            checks.append(_failed("3.3", error))
+            checks.append(_answered("3.3", error))
     return checks
 
 
 def _signed(shown: Presented, jws: Jws, gathered: Gathered, resolve: Resolve) -> list[Check]:
     if shown.edition is not Edition.V2_0:
         error = Unknown("verification-unknown")
-        return [_from_error("3.1", error, Outcome.UNDECIDED)]
+        return [_answered("3.1", error)]
     keys, owned = _ask(
         "3.1",
         "key-listed",
@@ -196,13 +197,13 @@ def _time(assertion: JsonObject, now: datetime) -> list[Check]:
             checks.append(
                 _passed(step, "no-expiry")
                 if member == "expires"
-                else _from_error(step, Unknown("issued-unsaid"), Outcome.UNDECIDED)
+                else _answered(step, Unknown("issued-unsaid"))
             )
             continue
         try:
             span = times.span(written)
         except Unknown as error:
-            checks.append(_from_error(step, error, Outcome.UNDECIDED))
+            checks.append(_answered(step, error))
             continue
         if member == "issuedOn":
             fits, breaks = span.latest <= now, now < span.earliest
@@ -211,10 +212,10 @@ def _time(assertion: JsonObject, now: datetime) -> list[Check]:
         if fits:
             checks.append(_passed(step, fine))
         elif breaks:
-            checks.append(_failed(step, Broken(wrong, text=str(written))))
+            checks.append(_answered(step, Broken(wrong, text=str(written))))
         else:
             unsure = Unknown(perhaps, text=str(written))
-            checks.append(_from_error(step, unsure, Outcome.UNDECIDED))
+            checks.append(_answered(step, unsure))
     return checks
 
 
@@ -233,7 +234,7 @@ def _status(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Chec
 
 
 def _enclosed(gathered: Gathered) -> list[Check]:
-    """Rule 7: endorsements are told of, and left to the reader."""
+    """Rule 8: endorsements are told of, and left to the reader."""
     parts = (gathered.assertion, gathered.badge or {}, gathered.issuer or {})
     count = sum(len(entries(part.get("endorsement"))) for part in parts)
     return [_aside("endorsements-unexamined", count)] if count else []
@@ -245,7 +246,7 @@ def _certificate(shown: Presented, now: datetime) -> Report:
     unproven = Unknown("legacy-signature" if certificate.signed else "legacy-unsigned")
     checks = [
         _passed("1.1", "edition-read", edition=shown.edition.value),
-        _from_error("3.1", unproven, Outcome.UNDECIDED),
+        _answered("3.1", unproven),
         *_time(shown.assertion, now),
     ]
     signed = sum(item.signed for item in certificate.assessed)
@@ -282,10 +283,8 @@ def _ask(step: str, code: str, question: Callable[[], T]) -> tuple[T | None, Che
     """The answer and the check it makes: passed with the code, or what the error says."""
     try:
         return question(), _passed(step, code)
-    except Refused as error:
-        return None, _failed(step, error)
-    except Undecidable as error:
-        return None, _from_error(step, error, Outcome.UNDECIDED)
+    except (Refused, Undecidable) as error:
+        return None, _answered(step, error)
 
 
 def _known(value: T | None, what: str) -> T:
@@ -298,12 +297,9 @@ def _passed(step: str, code: str, **data: object) -> Check:
     return Check(step, Outcome.PASSED, code, data, said=say(SENTENCES, code, data))
 
 
-def _from_error(step: str, error: VcError, outcome: Outcome) -> Check:
+def _answered(step: str, error: Refused | Undecidable) -> Check:
+    outcome = Outcome.FAILED if isinstance(error, Refused) else Outcome.UNDECIDED
     return Check(step, outcome, error.code, error.data, said=str(error))
-
-
-def _failed(step: str, error: Refused) -> Check:
-    return _from_error(step, error, Outcome.FAILED)
 
 
 def _faults(step: str, code: str, faults: list[Fault]) -> list[Check]:
@@ -316,9 +312,8 @@ def _faults(step: str, code: str, faults: list[Fault]) -> list[Check]:
 
 
 def _aside(code: str, count: int) -> Check:
-    data = {"count": count}
-    sentence = say(SENTENCES, code, data)
-    return Check("7.1", Outcome.UNDECIDED, code, data, decides=False, said=sentence)
+    said = say(SENTENCES, code, {"count": count})
+    return Check("8.1", Outcome.UNDECIDED, code, {"count": count}, decides=False, said=said)
 
 
 def _in_order(checks: list[Check]) -> tuple[Check, ...]:
