@@ -32,6 +32,8 @@ _PLAIN: Final = str.maketrans(
 )  # fmt: skip
 _JOINERS: Final = "\u200c\u200d"
 """Invisible, harmless, and needed to write Persian and the languages of India."""
+_MARKS: Final = "✓✔☑✗✘☒"
+"""Of a verdict. They are ours: a title that fills a line could otherwise look like one."""
 _OPAQUE: Final = re.compile(r"(did:(?:key|jwk):)([A-Za-z0-9_-]{17,})(?:#[A-Za-z0-9_-]+)?")
 
 
@@ -104,7 +106,8 @@ def safe(text: str, limit: int = MAX_TEXT) -> str:
     r"""A stranger's text on one line, with everything shown that a terminal could obey.
 
     Control characters, line breaks, marks that turn the direction of writing, characters nobody
-    can see and half characters become their numbers; what is longer than `limit` is cut.
+    can see, half characters and the marks of a verdict become their numbers; what is longer than
+    `limit` is cut.
 
     >>> safe("done\x1b[2J")
     'done\\x1b[2J'
@@ -115,9 +118,8 @@ def safe(text: str, limit: int = MAX_TEXT) -> str:
 
 def _visible(letter: str) -> str:
     # Cc control, Cf format (bidi, zero width), Cs half, Co private, Cn unassigned, Zl, Zp breaks
-    if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
-        if letter in _JOINERS:
-            return letter
+    obeyed = unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    if (obeyed and letter not in _JOINERS) or letter in _MARKS:
         return letter.encode("unicode_escape", "surrogatepass").decode("ascii")
     return letter
 

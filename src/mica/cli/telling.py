@@ -158,7 +158,7 @@ def _still(report: Report) -> Iterator[str]:
     if report.about.kind != _PRESENTATION:
         yield f"Valid until {_day(until)}" if until else "Does not expire"
     else:
-        yield "So is everything in it"
+        yield "Everything in it is valid"
     codes = {(check.code, check.data.get("purpose")) for check in report.checks}
     if ("status-clear", "revocation") in codes or ("not-revoked", None) in codes:
         yield "not revoked"
