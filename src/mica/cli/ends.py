@@ -2,6 +2,10 @@
 
 from enum import IntEnum
 
+from mica.cli.errors import CannotRun
+from mica.errors import MicaError
+from mica.vc.errors import Undecidable, Unusable
+
 
 class Ends(IntEnum):
     """The exit status of every command. An outage (2) is not a forgery (1)."""
@@ -14,3 +18,16 @@ class Ends(IntEnum):
     """EX_SOFTWARE of sysexits.h."""
     STOPPED = 130
     """As shells say of a command that was interrupted."""
+    PIPE = 141
+    """As shells say of a command whose reader went away."""
+
+
+def end_of(error: MicaError) -> Ends:
+    """How a command ends that met an error."""
+    match error:
+        case Unusable() | CannotRun():
+            return Ends.UNUSABLE
+        case Undecidable():
+            return Ends.UNDECIDED
+        case _:
+            return Ends.FAILED

@@ -11,6 +11,19 @@ class CannotRun(MicaError):
 
     sentences: ClassVar[Mapping[str, str]] = {
         "file-exists": "{file} exists already and is never overwritten; choose another name.",
+        "file-is-there": "{file} exists already; choose another name, or say --force.",
+        "folder-is-used": "{folder} is not empty; choose a new folder.",
+        "issuer-differs": (
+            "The credential names the issuer {named}, and the key ring is that of {ring}; "
+            "use the issuer’s own ring, or leave the id out to have it filled in."
+        ),
+        "readback-failed": (
+            "What was signed does not verify, so it is not handed out: {why} "
+            "Ask `mica doctor` whether this installation is sound."
+        ),
+        "suite-not-for-jwt": (
+            "A suite is for proofs inside the document; leave out --suite, or --as {form}."
+        ),
         "passphrase-missing": (
             "A passphrase is needed and nobody can be asked here: set {variable}, or name a file "
             "with --passphrase-file."

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from mica.cli.errors import CannotRun
 from mica.vc.documents import MAX_BYTES
 from mica.vc.errors import Unusable
 
@@ -58,6 +59,22 @@ def overwrite(path: Path, data: bytes) -> None:
     except OSError:
         written.unlink(missing_ok=True)
         raise
+
+
+def write(path: Path, data: bytes, *, force: bool) -> None:
+    """Write a file; one that is there is replaced only by force.
+
+    Raises:
+        CannotRun: `file-is-there`.
+        OSError: as the system says.
+    """
+    if force and path.is_file():
+        overwrite(path, data)
+        return
+    try:
+        write_new(path, data)
+    except FileExistsError as error:
+        raise CannotRun("file-is-there", file=str(path)) from error
 
 
 def _beside(path: Path, data: bytes) -> Path:

@@ -4,21 +4,27 @@ Results go to standard output, everything else to standard error. A command is a
 `mica.cli.commands`, loaded when it is asked for.
 """
 
+import ast
 import importlib
+import importlib.util
+import os
 import pkgutil
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from importlib.abc import InspectLoader
+from typing import Any, Final, NoReturn
 
 import click
 
 import mica
 from mica.cli import commands
-from mica.cli.ends import Ends
-from mica.cli.errors import CannotRun
+from mica.cli.ends import Ends, end_of
+from mica.cli.look import safe
 from mica.errors import MicaError
-from mica.vc.errors import Undecidable, Unusable
+
+_MAX_SENTENCE: Final = 2000
 
 
 class Mica(click.Group):
@@ -36,6 +42,11 @@ class Mica(click.Group):
         command: click.Command = module.command
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by their modules' first lines; to load them all would take a second."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_line(name)) for name in self.list_commands(ctx)])
+
     def make_context(self, *args: Any, **more: Any) -> click.Context:
         """Parse the arguments of the group itself."""
         with _sentences():
@@ -45,6 +56,17 @@ class Mica(click.Group):
         """Parse the rest, and run."""
         with _sentences():
             return super().invoke(ctx)
+
+
+def _first_line(name: str) -> str:
+    """What follows the colon in the first line of a command's module."""
+    full_name = f"{commands.__name__}.{name}"
+    spec = importlib.util.find_spec(full_name)
+    loader = spec.loader if spec is not None else None
+    source = loader.get_source(full_name) if isinstance(loader, InspectLoader) else None
+    line = (ast.get_docstring(ast.parse(source or "")) or "").partition("\n")[0]
+    said = line.partition(": ")[2]
+    return said[:1].upper() + said[1:]
 
 
 @contextmanager
@@ -58,9 +80,11 @@ def _sentences() -> Iterator[None]:
     except (click.Abort, KeyboardInterrupt, EOFError):
         _stop("Stopped.", Ends.STOPPED)
     except MicaError as error:
-        _stop(str(error), _end_of(error))
-    except (click.exceptions.Exit, BrokenPipeError):
+        _stop(str(error), end_of(error))
+    except click.exceptions.Exit:
         raise  # click knows what to do
+    except BrokenPipeError:
+        _close_quietly()
     except OSError as error:
         _stop(f"{error.filename}: {error.strerror}.", Ends.UNUSABLE)
     except Exception:  # noqa: BLE001 - Python's own status for a bug is 1, which reads as "not valid"
@@ -68,18 +92,14 @@ def _sentences() -> Iterator[None]:
         _stop("This is a bug in Mica, not a finding. Please report the lines above.", Ends.BUG)
 
 
-def _end_of(error: MicaError) -> Ends:
-    match error:
-        case Unusable() | CannotRun():
-            return Ends.UNUSABLE
-        case Undecidable():
-            return Ends.UNDECIDED
-        case _:
-            return Ends.FAILED
+def _close_quietly() -> NoReturn:
+    """Whoever read our output has left. Python's own status for that is 1, which is "not valid"."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(Ends.PIPE)
 
 
 def _stop(sentence: str, end: Ends) -> NoReturn:
-    click.echo(f"Error: {sentence}", err=True)
+    click.echo(f"Error: {safe(sentence, _MAX_SENTENCE)}", err=True)
     raise SystemExit(end)
 
 
@@ -89,5 +109,5 @@ def root() -> None:
     """Issue, hold and verify micro-credentials.
 
     Exit status: 0 well, 1 refused or not valid, 2 could not be decided, 3 the input cannot be
-    used, 70 a bug in Mica, 130 stopped by you.
+    used, 70 a bug in Mica, 130 stopped by you, 141 the reader of the output left.
     """

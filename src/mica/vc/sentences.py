@@ -14,6 +14,11 @@ SENTENCES: Final[dict[str, str]] = {
     "number-too-long": "A number has more digits than any reader carries exactly.",
     "bad-text": "The text at {pointer} holds half of a character (a lone surrogate).",
     "not-a-json-value": "The value at {pointer} is of a kind that JSON does not have.",
+    # what was handed over
+    "empty": "There is nothing in it.",
+    "not-a-document": "This is neither a text nor a PNG or SVG picture, so it holds no credential "
+    "that could be found.",
+    "link-to-a-link": "What stands at the address is only another address; ask for that one.",
     # resources
     "offline": "{url} was not fetched, because nothing may be fetched now.",
     "not-on-shelf": "{url} is not among the documents at hand.",

@@ -1,8 +1,8 @@
 """What was handed over, and by which rules it is judged.
 
 A person hands over a file, a picture, a pasted text or a link. Each is led to the one document in
-it; then Open Badges 2.0 has its own rules (docs/rules/open-badges-2.md), and everything else is
-verified by `mica.vc.verify` (docs/rules/verification.md).
+it; then badges of Open Badges 2.0 and before have their own rules (docs/rules/open-badges-2.md),
+and everything else is verified by `mica.vc.verify` (docs/rules/verification.md).
 """
 
 from typing import Final
@@ -11,10 +11,10 @@ from mica.standards import openbadges2
 from mica.standards.openbadges.standard import OPEN_BADGES
 from mica.vc import bake, documents, jose
 from mica.vc.documents import JsonObject
-from mica.vc.errors import Unusable
+from mica.vc.errors import Refused, Unusable
 from mica.vc.jose import Jws
 from mica.vc.report import Report
-from mica.vc.verify import Setting, Standard, examine
+from mica.vc.verify import Setting, Standard, examine, refusal
 
 STANDARDS: Final[tuple[Standard, ...]] = (OPEN_BADGES,)
 """The published formats whose rules are checked where a document claims to follow them."""
@@ -29,12 +29,20 @@ def judge(data: bytes, setting: Setting) -> Report:
 
     Raises:
         Unusable: there is no document in it that could be examined.
-        Unreachable: it is a URL and cannot be had.
+        Unreachable: it is a URL, or a picture that carries one, and what stands there cannot be
+            had.
     """
     text = _text(data)
-    if text.startswith(("https://", "http://")) and not text.split()[1:]:
-        return _judge_text(_text(setting.resolve(text).content), setting)
+    if is_link(text):
+        text = _text(setting.resolve(text).content)
+        if is_link(text):
+            raise Unusable("link-to-a-link")
     return _judge_text(text, setting)
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is one web address and nothing else."""
+    return text[:8].lower().startswith(("https://", "http://")) and len(text.split()) == 1
 
 
 def _text(data: bytes) -> str:
@@ -48,13 +56,21 @@ def _text(data: bytes) -> str:
 
 
 def _judge_text(text: str, setting: Setting) -> Report:
-    document = _parsed(text)
-    if openbadges2.recognises(document):
+    if not text:
+        raise Unusable("empty")
+    try:
+        document = jose.parse(text) if jose.is_compact(text) else documents.parse(text)
+    except Refused as error:
+        return refusal(error, setting)
+    if _is_older_badge(document):
         return openbadges2.verify(document, resolve=setting.resolve, now=setting.now)
     return examine(document, setting)
 
 
-def _parsed(text: str) -> JsonObject | Jws:
-    if text.startswith(("https://", "http://")):
-        raise Unusable("not-a-document")
-    return jose.parse(text) if jose.is_compact(text) else documents.parse(text)
+def _is_older_badge(document: JsonObject | Jws) -> bool:
+    if isinstance(document, Jws):
+        return openbadges2.recognises(documents.read(document.payload))
+    if not openbadges2.recognises(document):
+        return False
+    documents.check(document)  # everything else is checked where it is examined
+    return True
