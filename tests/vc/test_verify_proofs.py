@@ -1,25 +1,15 @@
 """Who signed, attack by attack: keys, relations, sets and chains, JWTs."""
 
-import copy
-import json
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from mica.vc import documents, jose
-from mica.vc.errors import Unreachable, Unusable
+from mica.vc import jose
 from mica.vc.report import Verdict
-from mica.vc.resolve import Resource, Shelf
+from mica.vc.resolve import Shelf
 from tests.cast import (
-    AGENCY,
-    EXAMPLES_V2,
-    EXTENSIONS,
     GOOD,
-    LEARNER,
-    LIST_URL,
     NOW,
-    OB3,
     OUTSIDER,
     PROVIDER,
     PROVIDER_P256,
@@ -36,10 +26,7 @@ from tests.cast import (
     findings,
     judged,
     shelf,
-    status_list,
-    with_status,
 )
-
 
 # who signed
 
