@@ -65,7 +65,7 @@ def test_relative_iri_is_refused() -> None:
     ],
 )
 def test_hidden_statement_is_refused(written: dict[str, Any]) -> None:
-    """The end of validity moved to where a reader of the JSON does not look, with a good signature."""
+    """The end of validity moved to where a reader of the JSON does not look, and still signed."""
     moved = {name: value for name, value in GOOD.items() if name != "validUntil"} | written
     report = judged(moved)
     assert report.verdict is Verdict.INVALID
@@ -114,7 +114,7 @@ def test_unknown_context_is_undecided() -> None:
 
 
 def test_a_vocabulary_for_every_term_hides_nothing() -> None:
-    """The specifications' own example context: one `@vocab`. What is undefined gets signed by it."""
+    """The specifications' own example context, one `@vocab`: what is undefined is signed by it."""
     signed = PROVIDER.signs(
         credential(**{"@context": [V2, OB3, EXAMPLES_V2], "alumniOf": "School"})
     )
