@@ -64,7 +64,7 @@ def test_many_are_told_on_one_line_each_and_counted(mica: Run) -> None:
         "(did:key:z6Mkon3N…FbLfLX) to did:key:z6Mko9hT…qVBiyH\n"
         "✗ not valid  forged.json  The signature by did:key:z6Mkon3N…FbLfLX does not fit: "
         "it was changed or forged. “Brain surgery”\n"
-        "? undecided  undecided.json  Whether it was revoked is not known: "
+        "? undecided  undecided.json  Unknown whether it was revoked: "
         "https://status.provider.example/1 was not fetched, because nothing may be fetched now. "
         "“Beekeeping for beginners”\n"
         "! unusable   rubbish.bin  This is neither a text nor a PNG or SVG picture, so it holds "
