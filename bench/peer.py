@@ -1,7 +1,7 @@
 """The peer: Digital Bazaar's JavaScript libraries, installed once into a cache folder.
 
-They lie beside the project (../shared/peers/digitalbazaar), not in it. Where that folder, Node or the
-package registry is absent, `install` says so and benchmarks and tests go on without.
+They lie beside the project (../shared/peers/digitalbazaar), not in it. Where that folder, Node or
+the package registry is absent, `install` says so and benchmarks and tests go on without.
 """
 
 import os

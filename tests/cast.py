@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mica.standards.openbadges.standard import OPEN_BADGES
 from mica.vc import bitstring, issue, status_documents
 from mica.vc.contexts import shipped
@@ -151,3 +153,42 @@ def changed(document: dict[str, Any], pointer: str, value: Any) -> dict[str, Any
     else:
         place[last] = value
     return made
+
+
+GOOD = PROVIDER.signs(credential())
+"""A good credential, signed."""
+SUITES = [
+    (PROVIDER, "eddsa-rdfc-2022"),
+    (PROVIDER, "eddsa-jcs-2022"),
+    (PROVIDER_P256, "ecdsa-rdfc-2019"),
+    (PROVIDER_P384, "ecdsa-rdfc-2019"),
+    (PROVIDER_P256, "ecdsa-jcs-2019"),
+    (PROVIDER_P384, "ecdsa-jcs-2019"),
+]
+every_suite = pytest.mark.parametrize(("actor", "suite"), SUITES)
+"""Every cryptosuite with somebody who has a key for it."""
+
+
+def did_document(actor: Actor, did: str, **more: Any) -> dict[str, Any]:
+    method = {
+        "id": f"{did}#key-1",
+        "type": "Multikey",
+        "controller": did,
+        "publicKeyMultibase": actor.key.public.multikey,
+    }
+    return {
+        "@context": ["https://www.w3.org/ns/did/v1"],
+        "id": did,
+        "verificationMethod": [method],
+        "assertionMethod": [method["id"]],
+        **more,
+    }
+
+
+WEB = "did:web:provider.example"
+WEB_URL = "https://provider.example/.well-known/did.json"
+
+
+def by_web(**more: Any) -> dict[str, Any]:
+    named = credential(issuer={"id": WEB, "type": ["Profile"], "name": "Harbour College"})
+    return PROVIDER.signs(named, method=f"{WEB}#key-1", **more)

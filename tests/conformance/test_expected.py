@@ -1,7 +1,7 @@
 """Real files of others, with the outcome that their makers mean.
 
-The table is that of the shared data's EXPECTED.md. Without a network nothing may be decided that would
-need one; with the makers' own key documents and status lists at hand, everything is.
+The table is that of the shared data's EXPECTED.md. Without a network nothing may be decided that
+would need one; with the makers' own key documents and status lists at hand, everything is.
 """
 
 import json
@@ -86,8 +86,14 @@ def key_documents(document: Any) -> Shelf:
 
 @pytest.mark.parametrize(
     "name",
-    ["simple.json", "simple-context-version.json", "simple-multiple-proofs.json", "simple_v1.json"]
-    + ["simple-json.png", "simple-json.svg"],
+    [
+        "simple.json",
+        "simple-context-version.json",
+        "simple-multiple-proofs.json",
+        "simple_v1.json",
+        "simple-json.png",
+        "simple-json.svg",
+    ],
 )
 def test_open_badge_with_its_key_at_hand_is_valid(name: str, shared_data: Path) -> None:
     path = shared_data / "credentials/1edtech/ob30" / name

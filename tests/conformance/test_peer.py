@@ -1,11 +1,10 @@
 """Both ways against an independent implementation, on generated credentials of every shape.
 
-The peer is Digital Bazaar's JavaScript stack (bench/peer.py). Where Node or the peer's folder is absent
-the tests say so; the vectors in tests/vectors were accepted by the peer when they were made.
+The peer is Digital Bazaar's JavaScript stack (bench/peer.py). Where Node or the peer's folder is
+absent the tests say so; the vectors in tests/vectors were accepted by the peer when they were made.
 """
 
 import json
-import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 from bench import peer
 from mica.vc.report import Verdict
 from tests.cast import PROVIDER, findings, judged
-from tests.vc.canonical.generate import badge
+from tests.standards.openbadges import strategies
 
 SUITES = ["eddsa-rdfc-2022", "eddsa-jcs-2022"]
 HOW_MANY = 60
@@ -31,18 +30,16 @@ def peer_home() -> Path:
     return place
 
 
-def credentials(issuer: str) -> list[dict[str, Any]]:
-    made = [badge(random.Random(seed)) for seed in range(HOW_MANY)]  # noqa: S311
-    for one in made:
-        one["issuer"]["id"] = issuer
-    return made
+def credentials(issuer: str, suite: str) -> list[dict[str, Any]]:
+    made = [strategies.fit(one, suite) for one in strategies.sample(HOW_MANY)]
+    return [{**one, "issuer": {**one["issuer"], "id": issuer}} for one in made]
 
 
 @pytest.mark.parametrize("suite", SUITES)
 @pytest.mark.usefixtures("peer_home")
 def test_the_peer_accepts_what_mica_issues(suite: str, tmp_path: Path) -> None:
     files = []
-    for number, document in enumerate(credentials(PROVIDER.did)):
+    for number, document in enumerate(credentials(PROVIDER.did, suite)):
         path = tmp_path / f"{number}.json"
         path.write_text(json.dumps(PROVIDER.signs(document, suite=suite)), encoding="utf-8")
         files.append(str(path))
@@ -56,7 +53,7 @@ def test_the_peer_accepts_what_mica_issues(suite: str, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("peer_home")
 def test_mica_accepts_what_the_peer_issues(suite: str, tmp_path: Path) -> None:
     files = []
-    for number, document in enumerate(credentials("did:key:z6Mk")):
+    for number, document in enumerate(credentials("did:key:z6Mk", suite)):
         path = tmp_path / f"{number}.json"
         path.write_text(json.dumps(document), encoding="utf-8")
         files.append(path)

@@ -85,7 +85,7 @@ def test_vector_is_valid_with_its_issuers_document(case: str, shared_data: Path)
 def test_vector_signed_with_a_key_that_is_not_its_issuers_is_refused(
     case: str, shared_data: Path
 ) -> None:
-    """These name one did:key as issuer and are signed with another: the signature alone is shown."""
+    """They name one did:key as issuer and are signed with another, to show a signature alone."""
     signed = read(shared_data / "vectors" / case / f"signed{CASES[case]}.json")
     assert findings(judged(signed)) == {"key-not-of-issuer": "failed"}
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from mica.standards.openbadges.build import Achievement, AchievementSubject, Criteria, Profile
-from mica.standards.openbadges.credentials import credential
+from mica.standards.openbadges.credentials import Badge, credential
 from mica.standards.vocabulary import AchievementType
 from mica.vc.documents import JsonObject
 
@@ -34,12 +34,14 @@ def badge(
         criteria=Criteria(narrative="A log of one season, and an inspection of the hive."),
     )
     document = credential(
-        id=uuid.uuid4().urn,
-        issuer=Profile(id=_NOBODY, name="Harbour College", url="https://harbour.example"),
-        valid_from=now,
-        valid_until=valid_until,
-        subject=AchievementSubject(id=learner, achievement=achievement),
-        status=status,
+        Badge(
+            id=uuid.uuid4().urn,
+            issuer=Profile(id=_NOBODY, name="Harbour College", url="https://harbour.example"),
+            valid_from=now,
+            valid_until=valid_until,
+            credential_subject=AchievementSubject(id=learner, achievement=achievement),
+            credential_status=status,
+        )
     )
     del document["issuer"]["id"]  # the key ring knows who issues
     return document

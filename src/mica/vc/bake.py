@@ -18,7 +18,8 @@ def bake(image: bytes, credential: str) -> bytes:
     """The image with a credential inside; a credential that it carried before is replaced.
 
     Args:
-        image: a PNG, or an SVG in UTF-8 without scripts or outside references; at most 20 MiB.
+        image: a PNG, or an SVG in UTF-8 without scripts or outside references; at most 20 MiB,
+            5 MiB for an SVG.
         credential: a compact JWS, or the text of a JSON object (white space around it is dropped).
 
     Returns:

@@ -5,13 +5,10 @@ Bits are counted from the left: entry 0 is the most significant bit of byte 0 (u
 Token Status List). The rules as prose: docs/rules/status.md. Source: Bitstring Status List v1.0.
 """
 
-import hashlib
 import re
 import secrets
 import struct
-import threading
 import zlib
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -26,7 +23,6 @@ MINIMUM: Final = 131_072
 MAX_BYTES: Final = 16 * 1024 * 1024
 """Uncompressed bytes that are read by default: 134 million entries of one bit."""
 
-_MAX_CACHED: Final = 64 * 1024 * 1024
 _TRIES: Final = 64
 _INDEX: Final = re.compile(r"(?:0|[1-9][0-9]{0,15})")
 # Written here because the platform's own differs (RFC 1952 §2.3): no time, unknown speed, "Unix".
@@ -59,10 +55,9 @@ class Bitstring:
             size: bits of one entry, `statusSize`.
 
         Raises:
-            Refused: `status-size-invalid`, `status-list-too-short`, `status-index-out-of-range`; in
-                the specification's words STATUS_LIST_LENGTH_ERROR and RANGE_ERROR.
+            Refused: `status-size-invalid`, `status-index-out-of-range` (RANGE_ERROR).
         """
-        if size == 1 and 0 <= index < len(self.data) * 8 >= MINIMUM:
+        if size == 1 and 0 <= index < len(self.data) * 8:
             return self.data[index >> 3] >> (7 - (index & 7)) & 1
         first, last, shift = self._place(index, size)
         return int.from_bytes(self.data[first:last], "big") >> shift & ((1 << size) - 1)
@@ -106,8 +101,6 @@ class Bitstring:
     def _place(self, index: int, size: int) -> tuple[int, int, int]:
         """Bytes `first:last` that hold an entry, and how many bits stand to its right in them."""
         entries = self.entries(size)
-        if entries < MINIMUM:
-            raise Refused("status-list-too-short", entries=entries, minimum=MINIMUM)
         if not 0 <= index < entries:
             raise Refused("status-index-out-of-range", index=index, entries=entries)
         end = (index + 1) * size
@@ -138,58 +131,14 @@ def decode(text: str, *, max_bytes: int = MAX_BYTES) -> Bitstring:
         max_bytes: most bytes that the list may have, uncompressed.
 
     Raises:
-        Refused: `status-list-encoding`, `bad-base64url`, `status-list-too-large`, `compressed-…`,
-            `status-list-too-short` (for one bit an entry; `get` asks again for larger ones).
+        Refused: `status-list-encoding`, `bad-base64url`, `status-list-too-large`, `compressed-…`.
     """
     if not text.startswith("u"):
         raise Refused("status-list-encoding")
     # Data that resists compression grows by a hair in gzip, and by a third in base64url.
     if len(text) > (max_bytes + max_bytes // 1000 + 1024) * 4 // 3:
         raise Refused("status-list-too-large", limit=max_bytes)
-    bits = Bitstring(inflate(multibase.decode(text), Form.GZIP, limit=max_bytes))
-    if bits.entries() < MINIMUM:
-        raise Refused("status-list-too-short", entries=bits.entries(), minimum=MINIMUM)
-    return bits
-
-
-class Cache:
-    """Decoded lists by the hash of their text: one list for many credentials is inflated once.
-
-    Bounded by the bytes it holds; the list unused for longest goes first. Safe between threads.
-    What is refused is not kept.
-
-    Args:
-        max_bytes: most bytes of one list.
-        max_cached: most bytes of all lists together.
-    """
-
-    def __init__(self, *, max_bytes: int = MAX_BYTES, max_cached: int = _MAX_CACHED) -> None:
-        self._max_bytes = max_bytes
-        self._max_cached = max_cached
-        self._held = 0
-        self._lists: OrderedDict[bytes, Bitstring] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def decode(self, text: str) -> Bitstring:
-        """The list behind an `encodedList`; arguments and errors as of the function `decode`."""
-        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-        with self._lock:
-            if key in self._lists:
-                self._lists.move_to_end(key)
-                return self._lists[key]
-        bits = decode(text, max_bytes=self._max_bytes)
-        with self._lock:
-            self._keep(key, bits)
-        return bits
-
-    def _keep(self, key: bytes, bits: Bitstring) -> None:
-        if key in self._lists:
-            return
-        self._lists[key] = bits
-        self._held += len(bits.data)
-        while self._held > self._max_cached:
-            _, gone = self._lists.popitem(last=False)
-            self._held -= len(gone.data)
+    return Bitstring(inflate(multibase.decode(text), Form.GZIP, limit=max_bytes))
 
 
 def read_index(text: object) -> int:

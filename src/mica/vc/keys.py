@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NoReturn
 
 import nacl.bindings
@@ -50,6 +51,7 @@ _CURVE: Final[dict[KeyType, ec.EllipticCurve]] = {
     KeyType.P384: ec.SECP384R1(),
 }
 _HASH: Final[dict[KeyType, SHA256 | SHA384]] = {KeyType.P256: SHA256(), KeyType.P384: SHA384()}
+_MAX_MULTIKEY: Final = 128
 _MIN_RSA_BITS: Final = 2048
 _MAX_RSA_BITS: Final = 8192
 _PRIVATE_JWK_MEMBERS: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
@@ -101,11 +103,9 @@ class PublicKey:
             Refused: `bad-key`, where text, length or point is wrong.
             Undecidable: `key-type-unknown`, where the codec is another one.
         """
-        data = multibase.decode(text)
-        for kind, codec in _CODEC.items():
-            if data.startswith(codec):
-                return cls.from_raw(kind, data[2:])
-        raise Undecidable("key-type-unknown", key=str(text)[:80])
+        if isinstance(text, str) and len(text) <= _MAX_MULTIKEY:
+            return _of_multikey(text)
+        raise Refused("bad-key", reason="it is not Multikey text")
 
     @classmethod
     def from_raw(cls, kind: KeyType, raw: bytes) -> "PublicKey":
@@ -222,6 +222,16 @@ class SigningKey:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a signing key is never pickled or copied")
+
+
+@lru_cache(maxsize=1024)
+def _of_multikey(text: str) -> PublicKey:
+    """Few issuers sign many credentials. Bounded: a stranger can only push others out."""
+    data = multibase.decode(text)
+    for kind, codec in _CODEC.items():
+        if data.startswith(codec):
+            return PublicKey.from_raw(kind, data[2:])
+    raise Undecidable("key-type-unknown", key=text[:80])
 
 
 def _ed25519_signer(cls: type[SigningKey], secret: bytes) -> SigningKey:

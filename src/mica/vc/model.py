@@ -6,7 +6,7 @@ under it. What is recommended only is no fault. Proofs are looked at for their J
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from mica.vc.documents import JsonObject, step
@@ -78,7 +78,7 @@ def contexts_fault(value: Any) -> Found:
     return found
 
 
-def _period(start: str, end: str) -> Any:
+def _period(start: str, end: str) -> Callable[[JsonObject], Found]:
     """The rule that a validity period does not end before it begins."""
 
     def rule(document: JsonObject) -> Found:
@@ -161,7 +161,10 @@ LANGUAGE_VALUE: Final = shape(
 TEXTS: Final = Many(Either(TEXT, LANGUAGE_VALUE), least=1)
 """A text for people: plain, or in one or more languages (§4.5, §11.1)."""
 
-ISSUER: Final = Either(URL, shape("an issuer", {"id": URL}, {"name": TEXTS, "description": TEXTS}))
+ISSUER_1: Final = Either(URL, shape("an issuer", {"id": URL}))
+ISSUER_2: Final = Either(
+    URL, shape("an issuer", {"id": URL}, {"name": TEXTS, "description": TEXTS})
+)
 SUBJECT: Final = shape("a subject", {}, {"id": URL}, _not_empty)
 PROOF: Final = shape(
     "a proof",
@@ -200,14 +203,15 @@ def _entry(name: str, *, id_needed: bool) -> Many:
     return Many(shape(name, {"id": URL, **kind} if id_needed else kind, {"id": URL}))
 
 
-def _credential(need: Mapping[str, Rule], may: Mapping[str, Rule], start: str, end: str) -> Shape:
+def _credential(
+    need: Mapping[str, Rule], may: Mapping[str, Rule], *rules: Callable[[JsonObject], Found]
+) -> Shape:
     """What both data models ask of a credential, and what one of them asks besides."""
     return shape(
         "a credential",
         {
             "@context": CONTEXTS,
             "type": Types(("VerifiableCredential",)),
-            "issuer": ISSUER,
             "credentialSubject": Many(SUBJECT, least=1),
             **need,
         },
@@ -217,35 +221,34 @@ def _credential(need: Mapping[str, Rule], may: Mapping[str, Rule], start: str, e
             "termsOfUse": _entry("terms of use", id_needed=False),
             "evidence": _entry("a piece of evidence", id_needed=False),
             "proof": Many(PROOF),
-            end: STAMP,
             **may,
         },
-        _period(start, end),
-        _distinct_resources,
+        *rules,
     )
 
 
 CREDENTIAL_2: Final = _credential(
-    {},
+    {"issuer": ISSUER_2},
     {
         "validFrom": STAMP,
+        "validUntil": STAMP,
         "name": TEXTS,
         "description": TEXTS,
         "credentialStatus": _entry("a status", id_needed=False),
         "refreshService": _entry("a refresh service", id_needed=False),
         "relatedResource": Many(RESOURCE),
     },
-    "validFrom",
-    "validUntil",
+    _period("validFrom", "validUntil"),
+    _distinct_resources,
 )
 CREDENTIAL_1: Final = _credential(
-    {"issuanceDate": STAMP},
+    {"issuer": ISSUER_1, "issuanceDate": STAMP},
     {
+        "expirationDate": STAMP,
         "credentialStatus": _entry("a status", id_needed=True),
         "refreshService": _entry("a refresh service", id_needed=True),
     },
-    "issuanceDate",
-    "expirationDate",
+    _period("issuanceDate", "expirationDate"),
 )
 
 _ENVELOPE: Final = "EnvelopedVerifiableCredential"

@@ -12,6 +12,7 @@ from mica.vc.errors import Refused
 _ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE: Final = {character: value for value, character in enumerate(_ALPHABET)}
 _PAIRS: Final = [a + b for a in _ALPHABET for b in _ALPHABET]
+_PAIR_VALUE: Final = {pair: value for value, pair in enumerate(_PAIRS)}
 MAX_TEXT: Final = 2048
 """Base 58 takes quadratic time: longer texts are refused. No key or signature comes near."""
 
@@ -41,8 +42,11 @@ def base58_decode(text: str) -> bytes:
     try:
         if len(text) > MAX_TEXT:
             raise Refused("bad-base58")
-        for character in text:
-            number = number * 58 + _VALUE[character]
+        odd = len(text) % 2
+        if odd:
+            number = _VALUE[text[0]]
+        for at in range(odd, len(text), 2):
+            number = number * 3364 + _PAIR_VALUE[text[at : at + 2]]
     except KeyError:
         raise Refused("bad-base58") from None
     zeros = len(text) - len(text.lstrip("1"))
@@ -61,7 +65,9 @@ def base64url_decode(text: str) -> bytes:
         Refused: `bad-base64url`.
     """
     try:
-        data = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True)
+        data = base64.b64decode(
+            text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True
+        )
     except (UnicodeEncodeError, binascii.Error):
         raise Refused("bad-base64url") from None
     if base64url_encode(data) != text:

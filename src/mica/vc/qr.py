@@ -29,9 +29,18 @@ def svg(text: str, *, title: str | None = None) -> str:
     Raises:
         Unusable: `qr-empty`, `qr-half-character`, `qr-too-long`.
     """
-    return _made(text).svg_inline(
-        border=_QUIET, light="#fff", omitsize=True, title=title, svgns=True
+    out = io.BytesIO()
+    _made(text).save(
+        out,
+        kind="svg",
+        border=_QUIET,
+        light="#fff",
+        omitsize=True,
+        title=title,
+        xmldecl=False,
+        nl=False,
     )
+    return out.getvalue().decode("utf-8")
 
 
 def png(text: str, *, scale: int = 8) -> bytes:

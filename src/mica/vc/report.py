@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeVar
 
 from mica.errors import say
 from mica.vc.errors import Refused, Undecidable, VcError
 from mica.vc.sentences import SENTENCES
 
 T = TypeVar("T")
+
+
+NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
@@ -51,8 +55,7 @@ class Fault:
     data: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One question asked of a document, and the answer.
 
     Attributes:
@@ -67,7 +70,7 @@ class Check:
     step: str
     outcome: Outcome
     code: str
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = NOTHING
     decides: bool = True
     said: str | None = None
 

@@ -108,25 +108,33 @@ SENTENCES: Final[dict[str, str]] = {
     "no-end": "It does not expire.",
     "status-not-kept": "Its issuer names no list on which it could be revoked.",
     "status-clear": "It is not on the {purpose} list {url}.",
+    "status-clear-short": "It is not on the {purpose} list {url}, "
+    "which is shorter than the standard asks for privacy’s sake.",
     "status-says": "The {purpose} list {url} says {value}.",
     "refresh-offered": "A newer version may be had at {url}.",
     "related-unchanged": "{url} is what the issuer pointed to.",
     "enclosed-valid": "Inside: “{title}” is valid.",
     # canonical forms
-    "not-json-ld": "The document breaks a rule of JSON-LD ({reason}), so its meaning cannot be read.",
-    "json-ld-not-understood": "The document uses JSON-LD in a way that could not be worked through ({reason}).",
-    "undefined-term": "No context of the document gives “{term}” a meaning, so no signature can cover it; "
-    "remove it or add the context that defines it.",
+    "not-json-ld": "The document breaks a rule of JSON-LD ({reason}): its meaning cannot be read.",
+    "json-ld-not-understood": "The document uses JSON-LD in a way that could not be worked through"
+    " ({reason}).",
+    "undefined-term": "No context of the document gives “{term}” a meaning, so no signature can"
+    " cover it; remove it or add the context that defines it.",
     "relative-iri": "{value} is not an absolute IRI; write it in full, with its scheme.",
     "bad-iri": "“{value}” holds a character that an IRI must not hold; percent-encode it.",
     "bad-language": "{value} is not a language tag, such as “en” or “pt-BR”.",
-    "dropped-value": "The value {value} would be lost before signing, so no signature can cover it ({reason}).",
-    "protected-term-redefined": "A context changes the meaning of a term that an earlier one protects"
+    "dropped-value": "The value {value} would be lost before signing, so no signature can cover it"
     " ({reason}).",
-    "ambiguous-double": "Implementations read {value} as different doubles; write it as a plain number.",
-    "graph-too-complex": "The statements on {nodes} unnamed things are too much alike to be put in order in"
-    " reasonable time; give them ids.",
-    "too-much-to-expand": "More than {limit} values under contexts of the document's own are not worked through.",
+    "protected-term-redefined": "A context changes the meaning of a term that an earlier one"
+    " protects ({reason}).",
+    "ambiguous-double": "{value} is read as different doubles by different readers; write it as a"
+    " plain number.",
+    "ambiguous-text": "{value} holds U+FFFE or U+FFFF, which are no characters and are signed"
+    " differently by different software; remove them.",
+    "graph-too-complex": "The statements on {nodes} unnamed things are too much alike to be put in"
+    " order in reasonable time; give them ids.",
+    "too-much-to-expand": "Under contexts of the document's own, no more than {limit} values are"
+    " worked through.",
     "no-statement": "The document makes no statement that a signature could cover.",
     "slots-differ": "The template has the slots {slots}, and values were given for {given}.",
     "no-such-slot": "The document has no text at {pointer}, so it cannot be a slot.",
@@ -163,8 +171,7 @@ SENTENCES: Final[dict[str, str]] = {
     "svg-entities": "The SVG picture uses an entity that is not defined in it (line "
     "{line}); save it as plain SVG.",
     "svg-not-well-formed": "The SVG picture is broken at line {line}, column {column}: {reason}.",
-    "svg-too-complex": "The SVG picture has more than {elements} elements or {depth} levels; "
-    "simplify it.",
+    "svg-too-complex": "The SVG picture has more than {limit} {what}; simplify it, or use a PNG.",
     "svg-active-content": "The SVG picture holds {found}, and nothing is baked into a picture that "
     "can act or load something; remove it, or use a PNG.",
     "svg-cannot-carry": "The credential holds a character that XML does not have; use a PNG.",

@@ -104,7 +104,11 @@ class Types:
     def right(self) -> str:
         """The names."""
         names = "“" + "” or “".join(self.names) + "”"
-        return f"a list with “{self.also}” and {names}" if self.also else f"{names}, or in a list"
+        return (
+            f"a list with “{self.also}” and {names}"
+            if self.also
+            else f"{names}, alone or in a list"
+        )
 
     def __call__(self, value: Any) -> Found:
         """`wrong-kind` or `type-missing`."""
@@ -217,6 +221,7 @@ class Shape:
     may: Mapping[str, Rule]
     rules: tuple[Callable[[JsonObject], Found], ...]
     members: Mapping[str, Rule]
+    plain: Mapping[str, type]
 
     @property
     def right(self) -> str:
@@ -231,8 +236,10 @@ class Shape:
         for member in self.need:  # a loop: a comprehension's frame costs more than it holds
             if member not in value:
                 found += [self._missing(member)]
-        members = self.members
+        members, plain = self.members, self.plain
         for name, child in value.items():
+            if plain.get(name) is type(child):
+                continue  # most members are plain text, and need no call to be seen as such
             rule = members.get(name)
             if rule is not None and (inner := rule(child)):
                 found += [below(step(name), one) for one in inner]
@@ -255,7 +262,13 @@ def shape(
 ) -> Shape:
     """A shape from its table."""
     may = may or {}
-    return Shape(name, need, may, rules, {**need, **may})
+    members = {**need, **may}
+    plain = {
+        member: next(iter(rule.kinds))
+        for member, rule in members.items()
+        if isinstance(rule, Leaf) and rule.form is None and len(rule.kinds) == 1
+    }
+    return Shape(name, need, may, rules, members, plain)
 
 
 def fault(code: str, pointer: str = "", /, **data: object) -> Fault:

@@ -171,6 +171,7 @@ def _form(
     setting: Setting,
 ) -> Standard | None:
     """Step 2. The standard that the document follows, if one is known."""
+    faults = list(faults)
     ledger.faults("2.1", "model-kept", faults)  # 2.1
     ledger.ask(  # 2.2
         "2.2", "contexts-known", lambda: compact.check_contexts(survey, setting.contexts)
@@ -178,7 +179,8 @@ def _form(
     ledger.ask("2.3", "plain-terms", lambda: compact.check_compact(credential, survey))  # 2.3
     for standard in setting.standards:
         if standard.recognises(credential):
-            found = standard.check(credential)
+            told = {(fault.code, fault.pointer) for fault in faults}
+            found = [f for f in standard.check(credential) if (f.code, f.pointer) not in told]
             ledger.faults("2.4", "standard-kept", found, standard=standard.name)  # 2.4
             return standard
     return None

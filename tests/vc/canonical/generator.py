@@ -4,88 +4,17 @@ import copy
 from random import Random
 from typing import Any
 
-V2 = "https://www.w3.org/ns/credentials/v2"
-V1 = "https://www.w3.org/2018/credentials/v1"
-OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
-CONTEXTS = (
-    [V2, OB, EXTENSIONS],
-    [V2, OB],
-    [V2, "https://purl.imsglobal.org/spec/ob/v3p0/context.json"],
-    [V2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json", EXTENSIONS],
-    [V2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"],
-    [V1, OB],
-    [V2, OB, "https://w3id.org/security/data-integrity/v2"],
-    [V1, OB, "https://w3id.org/security/suites/ed25519-2020/v1"],
-    [V2, "https://www.w3.org/ns/credentials/status/v1"],
+from tests.vc.canonical.vocabulary import (
+    CONTEXTS,
+    EXTENSIONS,
+    KEYS,
+    LINKS,
+    NUMBERS,
+    OB,
+    TYPES,
     V2,
+    WORDS,
 )
-WORDS = (
-    "",
-    "a",
-    "Applied data",
-    'quo"te',
-    "back\\slash",
-    "tab\tnewline\nreturn\r",
-    "\x00\x01\x08\x0b\x0c\x1f\x7f\x80\x9f",
-    "naïve café",
-    "\u00a0\u2028\u200b\ufeff\ue000\uffff",
-    "日本語 😀 \U0010ffff",
-    "xsd:dateTime",
-    "@none",
-    "@id",
-    "@value",
-    "en",
-    "5",
-    "_:b0",
-    "_:x y",
-    "urn:uuid:1",
-    "https://a.example/ü?q=%20#f",
-    "http://a b",
-    "relative/path",
-    "//host",
-    "#fragment",
-    "?query",
-    "../up",
-    "did:key:z6Mk",
-    "schema:name",
-    "ext:thing",
-    ":",
-    "1a:b",
-    "a,b:c",
-    "Profile",
-    "Achievement",
-    "assertionMethod",
-    "a\n:b",
-    "http://a\n",
-    "http://a<b",
-)
-NUMBERS = (0, 1, -1, 3.0, 3.5, -0.0, 1e20, 1e21, 1.5e22, 1e-7, 5e-324, 0.1 + 0.2, 2**53 - 1, 123456)
-LINKS = (
-    "https://a.example/1",
-    "https://a.example/2",
-    "urn:uuid:3f0c7d2e-2f5f-4b0e-9a8e-5b9a3a1c0d11",
-    "did:web:a.example",
-    "data:image/png;base64,AAAA",
-    "mailto:a@a.example",
-)
-KEYS = (
-    "name", "description", "image", "achievement", "criteria", "alignment", "tag", "result", "id",
-    "type", "@id", "@type", "@value", "@language", "@list", "@set", "@graph", "@index", "@none",
-    "@included", "@reverse", "@nest", "@context", "@foo", "proof", "issuer", "endorsement",
-    "credentialSubject", "allowedValue", "creditsEarned", "identifier", "targetUrl", "address", "geo",
-    "Profile", "Achievement", "Image", "undefined", "https://a.example/p", "ext:p", "_:p", "",
-    "proofPurpose", "verificationMethod", "created", "latitude", "hashed", "evidence", "parentOrg",
-    "@direction", "termsOfUse", "relatedResource", "digestSRI", "statusMessage", "verifiableCredential",
-)  # fmt: skip
-TYPES = (
-    "Profile", "Achievement", "AchievementSubject", "Image", "Result", "ResultDescription", "Evidence",
-    "Alignment", "IdentityObject", "Address", "GeoCoordinates", "VerifiableCredential", "Related",
-    "OpenBadgeCredential", "AchievementCredential", "EndorsementCredential", "DataIntegrityProof",
-    "EndorsementSubject", "1EdTechRevocationList", "BitstringStatusListEntry", "Criteria", "Unknown",
-    "https://a.example/Type", "ext:Type", "_:t", "@json", "VerifiablePresentation", "Ed25519Signature2020",
-    "RubricCriterionLevel", "IdentifierEntry", "JsonSchema", "1EdTechJsonSchemaValidator2019",
-)  # fmt: skip
 
 
 class Maker:
@@ -157,10 +86,12 @@ class Maker:
         return {
             "type": self.types("Alignment"),
             **self.some(
-                targetName=self.words, targetUrl=self.link, targetCode=self.text,
+                targetName=self.words,
+                targetUrl=self.link,
+                targetCode=self.text,
                 targetType=lambda: self.random.choice(("ESCO:Skill", "ceasn:Competency")),
             ),
-        }  # fmt: skip
+        }
 
     def profile(self) -> Any:
         if self.random.random() < 0.2:
@@ -169,17 +100,22 @@ class Maker:
             "id": self.link(),
             "type": self.types("Profile"),
             **self.some(
-                name=self.words, url=self.link, image=self.image, email=self.text,
+                name=self.words,
+                url=self.link,
+                image=self.image,
+                email=self.text,
                 otherIdentifier=lambda: self.many(self.identifier),
                 endorsement=lambda: self.many(self.endorsement),
                 address=lambda: {
                     "type": ["Address"],
-                    **self.some(addressCountry=self.text,
-                                geo=lambda: {"type": "GeoCoordinates", "latitude": 3.5, "longitude": -0.0}),
+                    **self.some(
+                        addressCountry=self.text,
+                        geo=lambda: {"type": "GeoCoordinates", "latitude": 3.5, "longitude": -0.0},
+                    ),
                 },
                 parentOrg=lambda: {"id": self.link(), "type": ["Profile"], "name": self.text()},
             ),
-        }  # fmt: skip
+        }
 
     def identifier(self) -> dict[str, Any]:
         return {
@@ -201,40 +137,67 @@ class Maker:
             "id": self.link(),
             "type": self.types("ResultDescription"),
             **self.some(
-                name=self.words, resultType=lambda: "LetterGrade",
-                allowedValue=lambda: self.many(self.text), requiredLevel=self.link,
-                rubricCriterionLevel=lambda: self.many(self.rubric), valueMax=self.text,
+                name=self.words,
+                resultType=lambda: "LetterGrade",
+                allowedValue=lambda: self.many(self.text),
+                requiredLevel=self.link,
+                rubricCriterionLevel=lambda: self.many(self.rubric),
+                valueMax=self.text,
             ),
-        }  # fmt: skip
+        }
 
     def achievement(self) -> dict[str, Any]:
         return {
             "id": self.link(),
             "type": self.types("Achievement"),
             **self.some(
-                name=self.words, description=self.words, tag=lambda: self.many(self.words),
+                name=self.words,
+                description=self.words,
+                tag=lambda: self.many(self.words),
                 criteria=lambda: self.some(id=self.link, narrative=self.words),
-                creditsAvailable=self.number, inLanguage=lambda: "en", image=self.image,
-                alignment=lambda: self.many(self.alignment), creator=self.profile,
+                creditsAvailable=self.number,
+                inLanguage=lambda: "en",
+                image=self.image,
+                alignment=lambda: self.many(self.alignment),
+                creator=self.profile,
                 resultDescription=lambda: self.many(self.result_description),
-                related=lambda: self.many(lambda: {"id": self.link(), "type": ["Related"], "version": "1"}),
-                endorsement=lambda: self.many(self.endorsement), humanCode=self.text,
-                achievementType=lambda: "MicroCredential", version=self.text,
+                related=lambda: self.many(
+                    lambda: {"id": self.link(), "type": ["Related"], "version": "1"}
+                ),
+                endorsement=lambda: self.many(self.endorsement),
+                humanCode=self.text,
+                achievementType=lambda: "MicroCredential",
+                version=self.text,
             ),
-        }  # fmt: skip
+        }
 
     def subject(self) -> dict[str, Any]:
         return {
             "type": self.types("AchievementSubject"),
             **self.some(
-                id=self.link, achievement=self.achievement, creditsEarned=self.number,
-                activityStartDate=lambda: "2025-09-01T00:00:00Z", role=self.text, source=self.profile,
-                identifier=lambda: self.many(lambda: {"type": "IdentityObject", "hashed": True,
-                                                      "identityHash": self.text(), "identityType": "name"}),
-                result=lambda: self.many(lambda: {"type": ["Result"], "value": self.text(),
-                                                  "resultDescription": self.link()}),
+                id=self.link,
+                achievement=self.achievement,
+                creditsEarned=self.number,
+                activityStartDate=lambda: "2025-09-01T00:00:00Z",
+                role=self.text,
+                source=self.profile,
+                identifier=lambda: self.many(
+                    lambda: {
+                        "type": "IdentityObject",
+                        "hashed": True,
+                        "identityHash": self.text(),
+                        "identityType": "name",
+                    }
+                ),
+                result=lambda: self.many(
+                    lambda: {
+                        "type": ["Result"],
+                        "value": self.text(),
+                        "resultDescription": self.link(),
+                    }
+                ),
             ),
-        }  # fmt: skip
+        }
 
     def proof(self) -> dict[str, Any]:
         proof = {
@@ -256,10 +219,15 @@ class Maker:
             "name": self.words(),
             "issuer": {"id": self.link(), "type": "Profile", "name": self.text()},
             "validFrom": "2026-01-15T09:00:00Z",
-            "credentialSubject": {"id": self.link(), "type": "EndorsementSubject",
-                                  "endorsementComment": self.words()},
-            **self.some(proof=lambda: self.many(self.proof), awardedDate=lambda: "2026-01-15T09:00:00Z"),
-        }  # fmt: skip
+            "credentialSubject": {
+                "id": self.link(),
+                "type": "EndorsementSubject",
+                "endorsementComment": self.words(),
+            },
+            **self.some(
+                proof=lambda: self.many(self.proof), awardedDate=lambda: "2026-01-15T09:00:00Z"
+            ),
+        }
         if self.random.random() < 0.7:
             made["@context"] = [V2, OB, EXTENSIONS]
         return made
@@ -268,21 +236,36 @@ class Maker:
         made = {
             "@context": copy.deepcopy(self.random.choice((*CONTEXTS[:1] * 15, *CONTEXTS))),
             "id": self.link(),
-            "type": ["VerifiableCredential", self.random.choice(("OpenBadgeCredential", "AchievementCredential"))],
+            "type": [
+                "VerifiableCredential",
+                self.random.choice(("OpenBadgeCredential", "AchievementCredential")),
+            ],
             **self.some(
-                name=self.words, description=self.words, image=self.image, issuer=self.profile,
-                validFrom=lambda: "2026-01-15T09:00:00Z", awardedDate=lambda: "2026-01-15T09:00:00Z",
-                evidence=lambda: self.many(lambda: {"id": self.link(), "type": ["Evidence"], "name": self.words()}),
+                name=self.words,
+                description=self.words,
+                image=self.image,
+                issuer=self.profile,
+                validFrom=lambda: "2026-01-15T09:00:00Z",
+                awardedDate=lambda: "2026-01-15T09:00:00Z",
+                evidence=lambda: self.many(
+                    lambda: {"id": self.link(), "type": ["Evidence"], "name": self.words()}
+                ),
                 credentialSchema=lambda: self.many(
-                    lambda: {"id": self.link(), "type": "1EdTechJsonSchemaValidator2019"}),
-                credentialStatus=lambda: {"id": self.link(), "type": "BitstringStatusListEntry",
-                                          "statusPurpose": "revocation", "statusListIndex": "5",
-                                          "statusListCredential": self.link()},
+                    lambda: {"id": self.link(), "type": "1EdTechJsonSchemaValidator2019"}
+                ),
+                credentialStatus=lambda: {
+                    "id": self.link(),
+                    "type": "BitstringStatusListEntry",
+                    "statusPurpose": "revocation",
+                    "statusListIndex": "5",
+                    "statusListCredential": self.link(),
+                },
                 refreshService=lambda: {"id": self.link(), "type": "1EdTechCredentialRefresh"},
-                endorsement=lambda: self.many(self.endorsement), proof=lambda: self.many(self.proof),
+                endorsement=lambda: self.many(self.endorsement),
+                proof=lambda: self.many(self.proof),
             ),
             "credentialSubject": self.subject(),
-        }  # fmt: skip
+        }
         if self.random.random() < 0.3:
             made["https://a.example/extra"] = self.many(self.words)
         return made
@@ -290,9 +273,34 @@ class Maker:
     def mutated(self) -> dict[str, Any]:
         """A credential with one to three changes at random places."""
         document = self.credential()
+        change = self.random.choice((self._mutate, self._nudge))
         for _ in range(self.random.randrange(1, 4)):
-            self._mutate(document)
+            change(document)
         return document
+
+    def _nudge(self, document: dict[str, Any]) -> None:
+        """A change that mostly leaves the document without fault."""
+        random = self.random
+        place = random.choice([place for place in _containers(document) if place])
+        key: Any = random.choice(list(place) if isinstance(place, dict) else range(len(place)))
+        if key == "@context":
+            return
+        action = random.randrange(7)
+        if action == 0:
+            place[key] = [place[key]]
+        elif action == 1:
+            place[key] = [None, place[key], copy.deepcopy(place[key])]
+        elif action == 2 and isinstance(place, dict) and key not in ("id", "type"):
+            place[key] = random.choice((self.words, self.number, self.link, self.image))()
+        elif action == 3 and isinstance(place, dict) and isinstance(place.get("type"), (str, list)):
+            types = place["type"] if isinstance(place["type"], list) else [place["type"]]
+            place["type"] = [*types, random.choice(TYPES)]
+        elif action == 4 and isinstance(place, dict):
+            place[f"https://a.example/p{random.randrange(3)}"] = self._anything([document])
+        elif action == 5 and isinstance(place, dict):
+            place[random.choice(TYPES)] = random.choice((self.words, self.profile, self.image))()
+        elif isinstance(place, dict) and key not in ("id", "type"):
+            place[key] = None
 
     def _mutate(self, document: dict[str, Any]) -> None:
         random = self.random

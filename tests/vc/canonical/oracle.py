@@ -1,4 +1,4 @@
-"""The second opinion: pyld for JSON-LD as it is, pyoxigraph for RDFC-1.0; and a small reader of N-Quads."""
+"""The second opinion: pyld for JSON-LD as it is, pyoxigraph for RDFC-1.0."""
 
 import re
 from typing import Any
@@ -67,9 +67,8 @@ def agree(ours: list[Quad], nquads: str) -> bool:
 
 def look_alikes(quads: list[Quad]) -> bool:
     """Whether some blank nodes have the same first-degree hash."""
-    labels = rdfc.issued(set(quads))
-    firsts = [rdfc._first_degree(node, {q for q in quads if node in q}) for node in labels]
-    return len(set(firsts)) < len(firsts)
+    hashes = rdfc.first_degree_hashes(quads)
+    return len(set(hashes.values())) < len(hashes)
 
 
 def by_pyld(nquads: str) -> str:

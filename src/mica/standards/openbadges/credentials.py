@@ -7,8 +7,9 @@ fault with.
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import ClassVar, Final
 
 from mica.standards.openbadges.build import (
     AchievementSubject,
@@ -16,6 +17,7 @@ from mica.standards.openbadges.build import (
     Evidence,
     Image,
     Profile,
+    Thing,
     as_json,
 )
 from mica.standards.openbadges.shapes import CONTEXT, ENDORSEMENT_TYPE, EXTENSIONS
@@ -32,108 +34,86 @@ _SHA2_256: Final = bytes([0x12, 32])
 """Multihash: the code of SHA2-256 and the length of its digest."""
 
 
-def credential(
-    *,
-    id: str,  # noqa: A002 - the format's word
-    issuer: Profile,
-    valid_from: datetime,
-    subject: AchievementSubject,
-    valid_until: datetime | None = None,
-    name: str | None = None,
-    description: str | None = None,
-    image: Image | None = None,
-    awarded_date: datetime | None = None,
-    evidence: tuple[Evidence, ...] = (),
-    status: JsonObject | None = None,
-    refresh: JsonObject | None = None,
-    terms_of_use: tuple[JsonObject, ...] = (),
-    related_resources: tuple[JsonObject, ...] = (),
-    endorsement: tuple[JsonObject, ...] = (),
-    endorsement_jwt: tuple[str, ...] = (),
-) -> JsonObject:
-    """A badge without proof.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signed(Thing):
+    """What every credential of the format says. Moments are aware.
 
-    Args:
+    Attributes:
         id: an absolute URL, the credential's for life: a correction keeps it and has a newer
             `valid_from`.
         issuer: who signs.
-        valid_from: aware, like every moment here.
-        subject: who earned what.
+        valid_from: from when it holds.
         valid_until: None where it does not expire.
-        name: in lists and wallets; the achievement's where None. Always written, since the 1.1
-            model asked for it and wallets show it.
-        description: for wallets.
-        image: of the credential; the achievement and the subject have their own.
         awarded_date: where it is another day than `valid_from`, as in a correction.
-        evidence: what the learner did.
-        status: one status entry, as JSON (this format allows no second).
-        refresh: one refresh service, as JSON.
+        description: for wallets.
+        credential_status: one status entry, as JSON (this format allows no second).
+        refresh_service: one refresh service, as JSON.
         terms_of_use: as JSON, each with a type.
-        related_resources: made by `related_resource`.
-        endorsement: signed endorsement credentials of the credential, as JSON.
+        related_resource: made by `related_resource`.
+    """
+
+    typed: ClassVar[bool] = False
+    id: str
+    issuer: Profile
+    valid_from: datetime
+    valid_until: datetime | None = None
+    awarded_date: datetime | None = None
+    description: str | None = None
+    credential_status: JsonObject | None = None
+    refresh_service: JsonObject | None = None
+    terms_of_use: tuple[JsonObject, ...] = ()
+    related_resource: tuple[JsonObject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge(_Signed):
+    """A badge before it is signed: what every credential says, and this.
+
+    Attributes:
+        credential_subject: who earned what.
+        name: in lists and wallets; the achievement's where None.
+        image: of the credential; the achievement and the subject have their own.
+        evidence: what the learner did.
+        endorsement: signed endorsements of the credential, as JSON.
         endorsement_jwt: the same as compact JWS.
+    """
+
+    credential_subject: AchievementSubject
+    name: str | None = None
+    image: Image | None = None
+    evidence: tuple[Evidence, ...] = ()
+    endorsement: tuple[JsonObject, ...] = ()
+    endorsement_jwt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement(_Signed):
+    """The endorser's own credential about somebody else's thing, before it is signed."""
+
+    credential_subject: EndorsementSubject
+    name: str
+
+
+def credential(badge: Badge) -> JsonObject:
+    """A badge as a document without proof.
+
+    The name is always written: the old data model asked for it, and wallets show it.
 
     Raises:
-        Refused: `breaks-format`, with the faults, where a given value breaks a rule;
+        Refused: `breaks-format`, with the faults, where a value breaks a rule;
             `timestamp-without-offset` for a naive moment.
     """
-    return _checked(
-        {
-            "@context": [model.V2, CONTEXT, EXTENSIONS],
-            "id": id,
-            "type": ["VerifiableCredential", "OpenBadgeCredential"],
-            "name": subject.achievement.name if name is None else name,
-            "description": description,
-            "image": image,
-            "issuer": issuer,
-            "validFrom": valid_from,
-            "validUntil": valid_until,
-            "awardedDate": awarded_date,
-            "credentialSubject": subject,
-            "evidence": evidence,
-            "credentialSchema": (_schema(BADGE_SCHEMA),),
-            "credentialStatus": status,
-            "refreshService": refresh,
-            "termsOfUse": terms_of_use,
-            "relatedResource": related_resources,
-            "endorsement": endorsement,
-            "endorsementJwt": endorsement_jwt,
-        }
-    )
+    name = badge.credential_subject.achievement.name if badge.name is None else badge.name
+    return _document("OpenBadgeCredential", BADGE_SCHEMA, name, badge)
 
 
-def endorsement(
-    *,
-    id: str,  # noqa: A002 - the format's word
-    issuer: Profile,
-    valid_from: datetime,
-    name: str,
-    subject: EndorsementSubject,
-    valid_until: datetime | None = None,
-    description: str | None = None,
-    awarded_date: datetime | None = None,
-    status: JsonObject | None = None,
-) -> JsonObject:
-    """An endorsement without proof: the endorser's own credential about somebody else's thing.
+def endorsement(unsigned: Endorsement) -> JsonObject:
+    """An endorsement as a document without proof.
 
-    Args and errors are those of `credential`.
+    Raises:
+        Refused: as `credential`.
     """
-    return _checked(
-        {
-            "@context": [model.V2, CONTEXT, EXTENSIONS],
-            "id": id,
-            "type": ["VerifiableCredential", ENDORSEMENT_TYPE],
-            "name": name,
-            "description": description,
-            "issuer": issuer,
-            "validFrom": valid_from,
-            "validUntil": valid_until,
-            "awardedDate": awarded_date,
-            "credentialSubject": subject,
-            "credentialSchema": (_schema(ENDORSEMENT_SCHEMA),),
-            "credentialStatus": status,
-        }
-    )
+    return _document(ENDORSEMENT_TYPE, ENDORSEMENT_SCHEMA, unsigned.name, unsigned)
 
 
 def related_resource(url: str, content: bytes, *, media_type: str | None = None) -> JsonObject:
@@ -152,21 +132,20 @@ def related_resource(url: str, content: bytes, *, media_type: str | None = None)
     return made if media_type is None else {**made, "mediaType": media_type}
 
 
-def _schema(url: str) -> JsonObject:
-    return {"id": url, "type": "1EdTechJsonSchemaValidator2019"}
-
-
-def _checked(members: dict[str, object]) -> JsonObject:
+def _document(kind: str, schema: str, name: str, signed: _Signed) -> JsonObject:
     document: JsonObject = {
-        name: as_json(value) for name, value in members.items() if value is not None and value != ()
+        "@context": [model.V2, CONTEXT, EXTENSIONS],
+        "type": ["VerifiableCredential", kind],
+        **as_json(signed),
+        "name": name,
+        "credentialSchema": [{"id": schema, "type": "1EdTechJsonSchemaValidator2019"}],
     }
     if faults := [*model.check(document), *check(document)]:
-        first = faults[0]
         raise Refused(
             "breaks-format",
             format="Open Badges 3.0",
-            pointer=first.pointer,
-            sentence=first.sentence,
+            pointer=faults[0].pointer,
+            sentence=faults[0].sentence,
             faults=tuple(faults),
         )
     return document

@@ -9,6 +9,7 @@ id.
 """
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from mica.standards.vocabulary import (
     ResultType,
     TargetType,
 )
+from mica.vc.documents import JsonObject
 from mica.vc.leaves import COMPACT_JWS, FLAG, LOOSE_STAMP, NUMBER, STAMP, TEXT, URL
 from mica.vc.model import TEXTS, V2, contexts_fault, is_v1
 from mica.vc.shapes import (
@@ -68,7 +70,12 @@ def _word(words: type[StrEnum]) -> Leaf:
     )
 
 
-def _thing(name: str, need: dict[str, Rule], may: dict[str, Rule], *rules: Any) -> Shape:
+def _thing(
+    name: str,
+    need: dict[str, Rule],
+    may: dict[str, Rule],
+    *rules: Callable[[JsonObject], Found],
+) -> Shape:
     article = "an" if name[0] in "AEIOU" else "a"
     return shape(f"{article} {name}", {"type": Types((name,)), **need}, may, *rules)
 
@@ -226,7 +233,7 @@ ACHIEVEMENT: Final = _thing(
 )
 
 
-def _subject(is_identified: Any) -> Shape:
+def _subject(is_identified: Callable[[JsonObject], Found]) -> Shape:
     return _thing(
         "AchievementSubject",
         {"achievement": ACHIEVEMENT},
@@ -253,12 +260,12 @@ SUBJECT: Final = _subject(references.identified)
 ENDORSEMENT_SUBJECT: Final = _thing("EndorsementSubject", {"id": URL}, {"endorsementComment": TEXT})
 
 _ISSUER: Final = Either(URL, PROFILE)
-_SERVICE: Final = One(shape("an entry with its type", {"type": Many(TEXT, least=1)}, {"id": URL}))
+_ENTRY: Final = shape("an entry with its type", {"type": Many(TEXT, least=1)}, {"id": URL})
 _NEED: Final[dict[str, Rule]] = {"@context": CONTEXTS, "id": URL, "issuer": _ISSUER}
 _MAY: Final[dict[str, Rule]] = {
     "awardedDate": STAMP,
-    "credentialStatus": _SERVICE,
-    "refreshService": _SERVICE,
+    "credentialStatus": Many(_ENTRY),  # the format has one: docs/decisions/0008
+    "refreshService": One(_ENTRY),
 }
 _MAY_BADGE: Final[dict[str, Rule]] = {"image": IMAGE, "evidence": Many(EVIDENCE), **_ENDORSED}
 _PERIOD_1: Final[dict[str, Rule]] = {"issuanceDate": STAMP}

@@ -1,6 +1,5 @@
 """Open Badges 3.0 as a standard that a verifier can ask."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from mica.standards.openbadges.shapes import (
@@ -71,10 +70,10 @@ def title(document: JsonObject) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
 class OpenBadges:
     """The format, with the questions that a verifier asks of a format."""
 
+    __slots__ = ()
     name: str = "Open Badges 3.0"
 
     def recognises(self, document: JsonObject) -> bool:

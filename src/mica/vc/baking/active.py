@@ -30,7 +30,7 @@ _SCHEME: Final = re.compile(r"(?:java|vb|live)script:|data:text/", re.IGNORECASE
 _INVISIBLE: Final = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\ufeff]+")
 # Possessive throughout: a stranger's text must not make a search quadratic.
 _URL: Final = re.compile(
-    r"url\s*+\(\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^)\"'\s]*+))\s*+\)", re.IGNORECASE
+    r"url\s*+\(\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^()\"'\s]*+))\s*+\)", re.IGNORECASE
 )
 _URL_START: Final = re.compile(r"url\s*+\(", re.IGNORECASE)
 _CSS: Final = re.compile(

@@ -11,6 +11,9 @@ from mica.vc.errors import Unusable
 MAX_IMAGE: Final = 20 * 1024 * 1024
 """Bytes of an image, before and after baking."""
 
+MAX_MARKED: Final = 8
+"""Marked texts that are looked at: each may inflate to much."""
+
 V3: Final = 3
 V2: Final = 2
 """Versions of Open Badges by which a text is marked; 2 stands for everything before 3."""
@@ -33,14 +36,14 @@ class Carried:
     text: str
 
 
-def check_size(image: bytes) -> bytes:
+def check_size(image: bytes, limit: int = MAX_IMAGE) -> bytes:
     """The same image, if it is one that is read.
 
     Raises:
         Unusable: `image-too-large`.
     """
-    if len(image) > MAX_IMAGE:
-        raise Unusable("image-too-large", size=len(image), limit=MAX_IMAGE)
+    if len(image) > limit:
+        raise Unusable("image-too-large", size=len(image), limit=limit)
     return image
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mica.vc import documents
-from mica.vc.baking.carried import V2, V3, Carried
+from mica.vc.baking.carried import MAX_MARKED, V2, V3, Carried
 from mica.vc.errors import Refused, Unusable
 from mica.vc.inflate import Form, inflate
 
@@ -50,11 +50,10 @@ def find(image: bytes) -> list[Carried]:
         Unusable: `png-…` where the file is broken, `png-compressed` and `png-wrong-chunk` where a
             3.0 credential is not in plain iTXt, `compressed-…` where a 2.0 one cannot be inflated.
     """
-    return [
-        _read(chunk, chunk.data(image), version)
-        for chunk in chunks(image)
-        if (version := _version(chunk, image))
-    ]
+    marked = [chunk for chunk in chunks(image) if _version(chunk, image)]
+    if len(marked) > MAX_MARKED:
+        raise Unusable("baked-twice", count=len(marked))
+    return [_read(chunk, chunk.data(image), _version(chunk, image)) for chunk in marked]
 
 
 def bake(image: bytes, text: str) -> bytes:

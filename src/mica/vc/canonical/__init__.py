@@ -5,8 +5,8 @@
     rdfc       quads to canonical N-Quads (RDFC-1.0); `ndegree` is its slow and general way
     template   many documents that differ in a few texts
 
-Two implementations that canonicalise differently can be played against each other, so wherever a fast way
-is not certain to give what the reference gives, the reference is taken.
+Two implementations that canonicalise differently can be played against each other, so wherever a
+fast way is not certain to give what the reference gives, the reference is taken.
 """
 
 from mica.vc.canonical import rdfc
@@ -27,6 +27,6 @@ def canonicalize(document: JsonObject, contexts: Contexts, *, algorithm: str = "
         Refused: where the document says something that the canonical form would not cover, or is
             not JSON-LD; see `reference.to_quads`.
         Undecidable: `context-unknown`, `graph-too-complex`, `too-much-to-expand`,
-            `json-ld-not-understood`.
+            `json-ld-not-understood`, `ambiguous-text`, `ambiguous-double`.
     """
     return rdfc.canonicalize(to_quads(document, contexts), algorithm=algorithm).encode()

@@ -1,8 +1,8 @@
 """Canonical JSON: the JSON Canonicalization Scheme, RFC 8785.
 
-`rfc8785` is the reference. orjson is eight times faster and writes the same bytes where three things are
-seen to first: it sorts keys by code point and not by UTF-16 unit, it writes numbers in its own way, and it
-accepts values that JSON does not have.
+`rfc8785` is the reference. orjson is eight times faster and writes the same bytes where three
+things are seen to first: it sorts keys by code point and not by UTF-16 unit, it writes numbers in
+its own way, and it accepts values that JSON does not have.
 """
 
 from typing import Any, Final
@@ -35,19 +35,19 @@ def canonicalize(value: Any) -> bytes:
     try:
         return orjson.dumps(_prepared(value, MAX_DEPTH), option=orjson.OPT_SORT_KEYS)
     except (_OddKey, TypeError):
-        # TypeError: every value was seen to be JSON, so it is half a character, which is named below.
+        # TypeError: every value was seen to be JSON, so it is half of a character.
         return _reference(value)
 
 
 def _prepared(value: Any, depth: int) -> Any:
     """The value with each float as RFC 8785 §3.2.2.3 writes it; copies only what changes."""
     kind = type(value)
+    if kind is dict:
+        return _object(value, depth)
+    if kind is list:
+        return _array(value, depth)
     if kind is str or kind is bool or value is None:
         return value
-    if kind is dict or kind is list:
-        if not depth:
-            raise Refused("too-deep", limit=MAX_DEPTH)
-        return _object(value, depth - 1) if kind is dict else _array(value, depth - 1)
     if kind is int:
         if not -_SAFE <= value <= _SAFE:
             raise Refused("number-out-of-range", pointer=str(value))
@@ -59,23 +59,35 @@ def _prepared(value: Any, depth: int) -> Any:
 
 
 def _object(value: dict[str, Any], depth: int) -> dict[str, Any]:
-    changed: dict[str, Any] = {}
+    if not depth:
+        raise Refused("too-deep", limit=MAX_DEPTH)
+    try:
+        keys = "".join(value)
+    except TypeError as error:
+        raise Refused("not-a-json-value", pointer=str(error)) from error
+    if not keys.isascii() and max(keys) >= _FIRST_SURROGATE:
+        raise _OddKey
+    made = value
     for key, member in value.items():
-        if type(key) is not str:
-            raise Refused("not-a-json-value", pointer=type(key).__name__)
-        if not key.isascii() and max(key) >= _FIRST_SURROGATE:
-            _prepared(member, depth)
-            raise _OddKey
         if type(member) is not str:
-            made = _prepared(member, depth)
-            if made is not member:
-                changed[key] = made
-    return {**value, **changed} if changed else value
+            new = _prepared(member, depth - 1)
+            if new is not member:
+                made = {**value} if made is value else made
+                made[key] = new
+    return made
 
 
 def _array(value: list[Any], depth: int) -> list[Any]:
-    made = [member if type(member) is str else _prepared(member, depth) for member in value]
-    return made if any(a is not b for a, b in zip(made, value, strict=True)) else value
+    if not depth:
+        raise Refused("too-deep", limit=MAX_DEPTH)
+    made = value
+    for index, member in enumerate(value):
+        if type(member) is not str:
+            new = _prepared(member, depth - 1)
+            if new is not member:
+                made = value.copy() if made is value else made
+                made[index] = new
+    return made
 
 
 def _reference(value: Any) -> bytes:
@@ -88,3 +100,5 @@ def _reference(value: Any) -> bytes:
         raise Refused(code, pointer=str(error)) from error
     except UnicodeEncodeError as error:
         raise Refused("bad-text", pointer=ascii(error.object)) from error
+    except RecursionError:
+        raise Refused("too-deep", limit=MAX_DEPTH) from None

@@ -1,8 +1,8 @@
 """From a JSON-LD document to its quads.
 
-Documents whose contexts are all given by known URLs, which is what credentials look like, are read in one
-pass over compiled scopes. Whatever is not known exactly there goes to the reference, the whole document
-and from the start; so do documents with a fault, so that the reference names it.
+Documents whose contexts are all given by known URLs, which is what credentials look like, are read
+in one pass over compiled scopes. Whatever is not known exactly there goes to the reference, the
+whole document and from the start; so do documents with a fault, so that the reference names it.
 """
 
 from typing import Any, Final
@@ -30,7 +30,7 @@ from mica.vc.canonical.scopes import (
 )
 from mica.vc.contexts import Contexts
 from mica.vc.documents import MAX_DEPTH, JsonObject
-from mica.vc.errors import Refused
+from mica.vc.errors import VcError
 
 _VALUE_SHAPES: Final = (
     {"@value"},
@@ -58,8 +58,8 @@ def compiled_quads(document: JsonObject, contexts: Contexts) -> list[Quad]:
     root = compiled(contexts).root(document["@context"])
     run = _Run()
     try:
-        run.node(document, root, "", MAX_DEPTH - 2)  # the reference counts more exactly
-    except Refused:
+        run.node(document, root, "", MAX_DEPTH - 2)  # the reference counts exactly
+    except VcError:
         raise Unusual from None
     if not run.quads:
         raise Unusual
@@ -143,7 +143,7 @@ class _Run:
         return literal(value, None if term.links else term.datatype)
 
     def _nested(self, term: Term, element: JsonObject, graph: str, depth: int) -> str:
-        """An object below a property: a value object, a bare reference or a node (§5.1.2 step 7)."""
+        """An object below a property: value object, bare reference or node (§5.1.2 step 7)."""
         if "@value" in element:
             return _value(term, element)
         if len(element) == 1 and ("id" in element or "@id" in element):

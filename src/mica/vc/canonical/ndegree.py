@@ -1,4 +1,4 @@
-"""The long road of RDFC-1.0: telling look-alike blank nodes apart by all that surrounds them (§4.7, §4.8).
+"""The long road of RDFC-1.0: telling look-alikes apart by what surrounds them (§4.7, §4.8).
 
 Its cost grows with the factorial of the look-alikes, so the work is counted and ends at a budget.
 """
@@ -16,6 +16,10 @@ BUDGET: Final = 50_000
 
 MAX_DEPTH: Final = 150
 """Nodes in one chain of look-alikes: each takes three frames of Python's stack."""
+
+
+MAX_REPEATS: Final = 60
+"""Links to look-alike neighbours that are put in order together; more pass any budget."""
 
 
 class Issuer:
@@ -61,7 +65,7 @@ class NDegree:
         self._depth = 0
 
     def label(self, alike: Iterable[Sequence[str]]) -> None:
-        """Issue canonical labels for groups of nodes of one first-degree hash each, in order (§4.4.3 step 5).
+        """Issue labels for groups of one first-degree hash each, in order (§4.4.3 step 5).
 
         Raises:
             Undecidable: `graph-too-complex` where the budget ends first.
@@ -87,7 +91,7 @@ class NDegree:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise Undecidable("graph-too-complex", nodes=len(self._mentions))
-        text = []
+        text: list[str] = []
         for related_hash, related in sorted(self._related(node, issuer).items()):
             path, issuer = self._best(related, issuer)
             text += (related_hash, path)
@@ -96,6 +100,8 @@ class NDegree:
 
     def _best(self, related: Sequence[str], issuer: Issuer) -> tuple[str, Issuer]:
         """The least path over all orders of nodes that look alike from here (step 5)."""
+        if len(related) > MAX_REPEATS and len(set(related)) > 1:
+            raise Undecidable("graph-too-complex", nodes=len(self._mentions))
         chosen: tuple[str, Issuer] | None = None
         for order in _orders(related):
             found = self._path(order, Issuer(issuer.issued), chosen[0] if chosen else "")
@@ -105,7 +111,7 @@ class NDegree:
         return chosen
 
     def _path(self, order: Sequence[str], issuer: Issuer, best: str) -> tuple[str, Issuer] | None:
-        """The path for one order, or None as soon as it cannot become the least (steps 5.4.4, 5.4.5)."""
+        """The path for one order, or None once it cannot be the least (steps 5.4.4, 5.4.5)."""
         self._spend(len(order))
         path, deeper = "", []
         for node in order:
@@ -146,10 +152,13 @@ class NDegree:
 def _orders(nodes: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Each different order of a list in which a node may stand several times.
 
-    A node stands once for every quad that links it. Implementations that list it once give other labels
-    to look-alike graphs; the specification's "list" and its editors' own implementation repeat it.
+    A node stands once for every quad that links it. Implementations that list it once give other
+    labels to look-alike graphs; the specification's "list" and its editors' own code repeat it.
     """
     distinct = dict.fromkeys(nodes)
+    if len(distinct) == 1:
+        yield tuple(nodes)
+        return
     if len(distinct) == len(nodes):
         yield from permutations(nodes)
         return

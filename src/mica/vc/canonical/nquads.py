@@ -1,16 +1,17 @@
 """RDF terms as canonical N-Quads writes them, and the quads made of them.
 
-Every term is text that can be compared and hashed as it stands: `<iri>`, `"literal"` with its `^^<type>`
-or `@language`, or a blank node `_:label`. The first character tells which. Source: RDF 1.2 N-Quads
-§ Canonical N-Quads, as RDFC-1.0 §5 requires it.
+Every term is text that can be compared and hashed as it stands: `<iri>`, `"literal"` with its
+`^^<type>` or `@language`, or a blank node `_:label`. The first character tells which. Source: RDF
+1.2 N-Quads § Canonical N-Quads, as RDFC-1.0 §5 requires it.
 """
 
 import re
+from decimal import Decimal
 from math import isfinite
 from typing import Final, TypeAlias
 
 from mica.vc.documents import MAX_INTEGER
-from mica.vc.errors import Refused
+from mica.vc.errors import Refused, Undecidable
 
 Quad: TypeAlias = tuple[str, str, str, str]
 """Subject, predicate, object, graph; the graph is "" for the default graph."""
@@ -25,19 +26,24 @@ XSD_DOUBLE: Final = XSD + "double"
 XSD_STRING: Final = XSD + "string"
 
 is_iri: Final = re.compile(
-    "[A-Za-z][A-Za-z0-9+.-]*:"
-    '[^\\x00-\\x20<>"{}|^`\\\\\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]*'
+    r"[A-Za-z][A-Za-z0-9+.-]*:"
+    r'[^\s\x00-\x20<>"{}|^`\\\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]*'
 ).fullmatch
-"""Whether a text is absolute and free of what RFC 3987 and the N-Quads grammar forbid."""
+"""Whether a text is absolute and free of what RFC 3987 and the N-Quads grammar forbid.
+
+White space beyond ASCII is refused too: JSON-LD implementations take such IRIs for relative ones.
+Percent-encoding and the parts of a URL are not examined: nobody signs differently for them.
+"""
 
 is_language: Final = re.compile("[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*").fullmatch
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII).fullmatch
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]").search
-_ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
+_ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"
 }  # fmt: skip
 _EXPONENT: Final = re.compile(r"(\d)0*E\+?(-)?0*(\d)")
+_POINTLESS: Final = 1e-6
 _INTEGERS_END: Final = 1e21
 """From here on JSON-LD 1.1 §8.2.2 writes whole numbers as doubles too."""
 
@@ -56,18 +62,22 @@ def iri(text: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text in quotes, escaped as canonical N-Quads has it.
+    r"""The text in quotes, escaped as canonical N-Quads has it.
 
-    >>> quoted("a\\tb")
-    '"a\\\\tb"'
+    >>> print(quoted("a\tb"))
+    "a\tb"
 
     Raises:
         Refused: `bad-text` for half of a character.
+        Undecidable: `ambiguous-text` for U+FFFE and U+FFFF, which not everybody escapes.
     """
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
     if _LONE_SURROGATE(text):
         raise Refused("bad-text", pointer=ascii(text))
+    if "\ufffe" in text or "\uffff" in text:
+        # RDF 1.2 escapes these two, RDFC-1.0 and its editors' code do not, pyoxigraph does.
+        raise Undecidable("ambiguous-text", value=ascii(text))
     return f'"{text.translate(_ESCAPES)}"'
 
 
@@ -80,8 +90,10 @@ def literal(value: object, datatype: str | None) -> str:
 
     Raises:
         Refused: `bad-text`, `number-out-of-range` for NaN and infinities, `bad-iri`,
-            `not-a-json-value`, `ambiguous-double` for a string that is typed as a double and whose
-            value implementations read differently.
+            `not-a-json-value`.
+        Undecidable: `ambiguous-text`; `ambiguous-double` for a number that JavaScript writes in
+            another way, and for a string that is typed as a double
+            and whose value implementations read differently.
     """
     if type(value) is str:
         if datatype is None or datatype == XSD_STRING:
@@ -104,8 +116,22 @@ def _number(value: float, datatype: str | None) -> str:
     if not isfinite(value) or (type(value) is int and abs(value) > MAX_INTEGER):
         raise Refused("number-out-of-range", pointer=str(value))
     if datatype == XSD_DOUBLE or value != int(value) or abs(value) >= _INTEGERS_END:
+        if _is_written_differently(value):
+            raise Undecidable("ambiguous-double", value=str(value))
         return _typed(_double(value), datatype or XSD_DOUBLE)
     return _typed(str(int(value)), datatype or XSD + "integer")
+
+
+def _is_written_differently(value: float) -> bool:
+    """Whether implementations in JavaScript, sound otherwise, write a double in another way.
+
+    They take a number for whole whose text has no point (1e-7 becomes "0"), and where the sixteenth
+    digit is exactly half way they round up, and Python to even.
+    """
+    if 0 < abs(value) < _POINTLESS and "." not in repr(value):
+        return True
+    digits = Decimal(value).as_tuple().digits
+    return len(digits) == 17 and digits[-1] == 5  # noqa: PLR2004 - sixteen and the half
 
 
 def _typed(lexical: str, datatype: str) -> str:
@@ -118,7 +144,7 @@ def _double(value: float) -> str:
 
 def _double_of(text: str) -> str:
     if not _DECIMAL(text):
-        raise Refused("ambiguous-double", value=ascii(text))
+        raise Undecidable("ambiguous-double", value=ascii(text))
     value = float(text)
     if not isfinite(value):
         raise Refused("number-out-of-range", pointer=text)

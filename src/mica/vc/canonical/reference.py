@@ -1,8 +1,9 @@
 """JSON-LD to quads by pyld: the reference, and the way for everything unusual.
 
-pyld expands as JSON-LD 1.1 says, and silently drops or repairs what it cannot keep; for a signature that
-is a hole, because what is dropped is not signed. So here every loss is an error. Sources: JSON-LD 1.1 API
-§5.1 (expansion), §8 (serialization to RDF); the codes follow what the field calls "safe mode".
+pyld expands as JSON-LD 1.1 says, and silently drops or repairs what it cannot keep; for a
+signature that is a hole, because what is dropped is not signed. So here every loss is an error.
+Sources: JSON-LD 1.1 API §5.1 (expansion), §8 (serialization to RDF); the codes follow what the
+field calls "safe mode".
 """
 
 import copy
@@ -38,6 +39,9 @@ MAX_VALUES: Final = 20_000
 BASE: Final = "x-mica-no-base:/"
 """Stands where a base IRI would, so that whatever was relative can be told afterwards."""
 
+STUMBLES: Final = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
+"""What pyld raises over some malformed contexts; that proves nothing against the document."""
+
 _KEYWORD: Final = re.compile("@[a-zA-Z]+").fullmatch
 _VALUE_MEMBERS: Final = frozenset({"@value", "@type", "@language"})
 
@@ -47,9 +51,10 @@ def to_quads(document: JsonObject, contexts: Contexts) -> list[Quad]:
 
     Raises:
         Refused: `not-json-ld`, `undefined-term`, `relative-iri`, `bad-iri`, `bad-language`,
-            `dropped-value`, `protected-term-redefined`, `no-statement`, and those of `nquads.literal` and
-            `documents.check`.
-        Undecidable: `context-unknown`, `too-much-to-expand`, `json-ld-not-understood`.
+            `dropped-value`, `protected-term-redefined`, `no-statement`, and those of
+            `nquads.literal` and `documents.check`.
+        Undecidable: `context-unknown`, `too-much-to-expand`, `json-ld-not-understood`,
+            `ambiguous-text`, `ambiguous-double`.
     """
     _check(document)
     quads = _Emitter(document).emit(_expand(document, contexts))
@@ -59,7 +64,7 @@ def to_quads(document: JsonObject, contexts: Contexts) -> list[Quad]:
 
 
 def loader(contexts: Contexts) -> Callable[[str, object], dict[str, Any]]:
-    """A document loader for pyld that serves known contexts only, as copies, because pyld writes into them."""
+    """A loader for pyld that serves known contexts only, as copies: pyld writes into them."""
 
     def load(url: str, _options: object) -> dict[str, Any]:
         document = copy.deepcopy(contexts.get(url))
@@ -109,16 +114,15 @@ def _expand(document: JsonObject, contexts: Contexts) -> list[Any]:
     options = {
         "base": BASE,
         "documentLoader": load,
-        # A resolver of our own, because pyld's is shared and keyed by URL: another set of contexts may
-        # give the same URL another meaning.
+        # A resolver of our own, because pyld's is shared and keyed by URL: another set of contexts
+        # may give the same URL another meaning.
         "contextResolver": ContextResolver({}, load),
     }
     try:
         expanded: list[Any] = _StrictProcessor(dropped).expand(document, options)
     except JsonLdError as error:
         refuse(error)
-    except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
-        # pyld stumbles over some malformed contexts; that proves nothing against the document.
+    except STUMBLES as error:
         raise Undecidable("json-ld-not-understood", reason=type(error).__name__) from error
     return expanded
 
@@ -137,6 +141,8 @@ def _check(document: JsonObject) -> None:
             below += value
         elif isinstance(value, dict):
             below += value.values()
+            if not all(isinstance(key, str) for key in value):
+                raise Refused("not-a-json-value", pointer="")
             _check_context(value.get("@context"))
     if values > MAX_VALUES:
         raise Undecidable("too-much-to-expand", limit=MAX_VALUES)
@@ -205,28 +211,34 @@ class _Emitter:
     def _node(self, node: Mapping[str, Any], graph: str) -> str:
         subject = self._resource(node["@id"]) if "@id" in node else self._blank(None)
         for key, values in node.items():
-            if key == "@type":
-                for kind in values:
-                    self._quads.append((subject, RDF_TYPE, self._resource(kind), graph))
-            elif key == "@graph":
-                for member in values:
-                    self._top(member, subject)
-            elif key == "@included":
-                for member in values:
-                    self._node(member, graph)
-            elif key == "@reverse":
-                for predicate, members in values.items():
-                    for member in members:
-                        term = self._node(member, graph)
-                        self._quads.append((term, self._iri(predicate), subject, graph))
-            elif key in KEYWORDS:
-                if key != "@id":
-                    raise Refused("dropped-value", value=key, reason="it has no form in RDF")
+            if key in KEYWORDS:
+                self._keyword(key, values, subject, graph)
             else:
                 predicate = self._iri(key)
                 for value in values:
                     self._quads.append((subject, predicate, self._object(value, graph), graph))
         return subject
+
+    def _keyword(self, key: str, values: Any, subject: str, graph: str) -> None:
+        if key == "@type":
+            for kind in values:
+                self._quads.append((subject, RDF_TYPE, self._resource(kind), graph))
+        elif key == "@graph":
+            for member in values:
+                self._top(member, subject)
+        elif key == "@included":
+            for member in values:
+                self._node(member, graph)
+        elif key == "@reverse":
+            self._reverse(values, subject, graph)
+        elif key != "@id":
+            raise Refused("dropped-value", value=key, reason="it has no form in RDF")
+
+    def _reverse(self, properties: Mapping[str, Any], target: str, graph: str) -> None:
+        for name, members in properties.items():
+            for member in members:
+                subject = self._node(member, graph)
+                self._quads.append((subject, self._iri(name), target, graph))
 
     def _object(self, value: Any, graph: str) -> str:
         if "@value" in value:

@@ -1,9 +1,10 @@
 """What the terms of a document mean at each place, worked out once and kept.
 
-pyld processes contexts and takes milliseconds for it; what comes out depends only on the contexts, the types
-and the properties on the way to a place. A `Scope` keeps one outcome with the terms met so far. Scopes
-are made for known contexts alone, only for terms that these define, and are thrown away when there are
-too many: nothing grows with the strings a stranger chose. Source: JSON-LD 1.1 API §4.1, §5.1, §5.2.
+pyld processes contexts and takes milliseconds for it; what comes out depends only on the contexts,
+the types and the properties on the way to a place. A `Scope` keeps one outcome with the terms met
+so far. Scopes are made for known contexts alone, only for terms that these define, and are thrown
+away when there are too many: nothing grows with the strings a stranger chose. Source: JSON-LD 1.1
+API §4.1, §5.1, §5.2.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from pyld.context_resolver import ContextResolver
 from pyld.jsonld import KEYWORDS, JsonLdError, JsonLdProcessor
 
 from mica.vc.canonical.nquads import XSD_DOUBLE, XSD_STRING, is_iri
-from mica.vc.canonical.reference import BASE, loader
+from mica.vc.canonical.reference import BASE, STUMBLES, loader
 from mica.vc.contexts import Contexts
 
 ActiveContext: TypeAlias = Mapping[str, Any]
@@ -41,7 +42,7 @@ _ODD_DEFAULTS: Final = frozenset({"@vocab", "@base", "@language", "@direction"})
 _ODD_DEFINITIONS: Final = frozenset({"@index", "@nest", "@direction", "@language"})
 
 
-class Unusual(Exception):  # noqa: N818 - not an error: the reference decides instead
+class Unusual(Exception):
     """Something that is not known exactly here."""
 
 
@@ -52,7 +53,7 @@ class Term:
         kind: CONTEXT, ID, TYPE or PROPERTY.
         predicate: the property's IRI as a term.
         container: ONE_BY_ONE, LIST or GRAPH.
-        suffix: what follows the quotes of a string literal; None where a string is no plain literal.
+        suffix: what follows a string literal's quotes; None where a string is no plain literal.
         datatype: the IRI to which literals are typed, or None.
         links: "@id" or "@vocab" where a string is a link, else "".
         inside: the scope in which a string value is read.
@@ -88,18 +89,19 @@ class Scope:
     """The terms in force at one kind of place.
 
     Attributes:
+        active: pyld's outcome.
         terms: the keys met so far; `term` finds the others.
         reverted: the scope that holds again in the objects below (type scopes do not reach down).
     """
 
     __slots__ = (
-        "_active",
         "_compiled",
         "_prefixes",
         "_typed",
         "_with_context",
         "_within",
         "_words",
+        "active",
         "reverted",
         "terms",
     )
@@ -111,14 +113,14 @@ class Scope:
             raise Unusual
         compiled.count()
         self._compiled = compiled
-        self._active = active
+        self.active = active
         self._words, self._prefixes, self._with_context = _tables(active["mappings"])
         self._typed: dict[tuple[str, ...], Scope] = {}
         self._within: dict[tuple[str, ...], Scope] = {}
         previous = active.get("previousContext")
         if previous is None:
             self.reverted = self
-        elif known is not None and known._active is previous:
+        elif known is not None and known.active is previous:
             self.reverted = known
         else:
             self.reverted = Scope(compiled, previous)
@@ -136,7 +138,7 @@ class Scope:
         Raises:
             Unusual: also where it has none.
         """
-        definition = self._active["mappings"].get(key)
+        definition = self.active["mappings"].get(key)
         if definition is None:
             made = Term(PROPERTY, self)
             made.predicate = self.link(key)
@@ -172,7 +174,7 @@ class Scope:
         known = self._words.get(value)
         if known is not None:
             return known
-        if value in self._active["mappings"]:
+        if value in self.active["mappings"]:
             raise Unusual
         return self.link(value)
 
@@ -199,7 +201,7 @@ class Scope:
     def _make_within(self, urls: tuple[str, ...]) -> "Scope":
         with self._compiled.lock:
             if urls not in self._within:
-                active = self._compiled.process(self._active, list(urls))
+                active = self._compiled.process(self.active, list(urls))
                 self._within[urls] = Scope(self._compiled, active, self.reverted)
         return self._within[urls]
 
@@ -208,9 +210,9 @@ class Scope:
             raise Unusual
         with self._compiled.lock:
             if names not in self._typed:
-                active = self._active
+                active = self.active
                 for name in names:
-                    context = self._active["mappings"][name]["@context"]
+                    context = self.active["mappings"][name]["@context"]
                     active = self._compiled.process(active, context, propagate=False)
                 self._typed[names] = Scope(self._compiled, active, self.reverted)
         return self._typed[names]
@@ -243,7 +245,7 @@ class Scope:
         if not context:
             raise Unusual
         process = self._compiled.process
-        inside = process(self._active, context, override_protected=True)
+        inside = process(self.active, context, override_protected=True)
         if inside["mappings"].get(key) != definition:
             raise Unusual
         kept = process(inside, context, override_protected=True)
@@ -257,7 +259,7 @@ class Scope:
 def _tables(
     mappings: Mapping[str, Mapping[str, Any]],
 ) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
-    """Words with their IRI terms, prefixes with their IRIs, and the words that bring a context as a type."""
+    """Words with their terms, prefixes with their IRIs, and the words that bring a context."""
     words, prefixes, with_context = {}, {}, set()
     aliases = []
     for name, definition in mappings.items():
@@ -343,7 +345,7 @@ class Compiled:
         }
         try:
             return self._processor.process(active, context, options, override_protected, propagate)
-        except JsonLdError:
+        except (JsonLdError, *STUMBLES):
             raise Unusual from None
 
 

@@ -125,7 +125,8 @@ def _check_issuer(method: Method, need: Need, ledger: Ledger) -> None:
 def check_jws(jws: Jws, need: Need, ledger: Ledger) -> None:
     """Check the signature of a JWS: its times, its key, itself, and whose key it is.
 
-    A key in the header proves only that somebody signed; step 3.5 must then find it with the issuer.
+    A key in the header proves only that somebody signed; step 3.5 must then find it with the
+    issuer.
     """
     ledger.passed("3.1", "algorithm-known", alg=jws.header["alg"])  # 3.1: parsing asked for it
     ledger.ask("3.2", "proof-fits", lambda: _check_claims(jws, need))  # 3.2

@@ -1,0 +1,104 @@
+"""Documents inside others: endorsements, and presentations with challenge and domain."""
+
+from typing import Any
+
+from mica.vc.report import Verdict
+from tests.cast import (
+    AGENCY,
+    GOOD,
+    LEARNER,
+    OB3,
+    OUTSIDER,
+    PROVIDER,
+    V2,
+    Actor,
+    changed,
+    credential,
+    findings,
+    judged,
+)
+
+# enclosed
+
+
+def endorsement(by: Actor = AGENCY, **more: Any) -> dict[str, Any]:
+    return by.signs(
+        {
+            "@context": [V2, OB3],
+            "id": "urn:uuid:0d1f2c9e-5a35-4a8e-9a55-0f5a1c2d3e4f",
+            "type": ["VerifiableCredential", "EndorsementCredential"],
+            "name": "Quality label",
+            "issuer": {"id": by.did, "type": ["Profile"], "name": "Agency"},
+            "validFrom": "2026-01-01T00:00:00Z",
+            "credentialSubject": {
+                "id": "https://provider.example/achievements/bees",
+                "type": ["EndorsementSubject"],
+                "endorsementComment": "Meets the standard.",
+            },
+            **more,
+        }
+    )
+
+
+def test_a_good_endorsement_is_told() -> None:
+    signed = PROVIDER.signs(credential(endorsement=[endorsement()]))
+    report = judged(signed)
+    assert report.verdict is Verdict.VALID
+    assert [inner.verdict for inner in report.enclosed] == [Verdict.VALID]
+
+
+def test_a_forged_endorsement_is_told_and_does_not_break_the_credential() -> None:
+    forged = changed(endorsement(), "/credentialSubject/endorsementComment", "The best there is.")
+    report = judged(PROVIDER.signs(credential(endorsement=[forged])))
+    assert report.verdict is Verdict.VALID
+    assert [inner.verdict for inner in report.enclosed] == [Verdict.INVALID]
+    assert [c.code for c in report.checks if not c.decides] == ["enclosed-invalid"]
+
+
+# presentations
+
+
+def presentation(**more: Any) -> dict[str, Any]:
+    return {
+        "@context": [V2],
+        "type": ["VerifiablePresentation"],
+        "holder": LEARNER.did,
+        "verifiableCredential": [GOOD],
+        **more,
+    }
+
+
+def test_a_good_presentation_is_valid() -> None:
+    shown = LEARNER.presents(presentation(), challenge="abc", domain="employer.example")
+    report = judged(shown, expected={"challenge": "abc", "domain": "employer.example"})
+    assert findings(report) == {}
+    assert report.verdict is Verdict.VALID
+    assert [inner.verdict for inner in report.enclosed] == [Verdict.VALID]
+
+
+def test_replayed_presentation_is_refused() -> None:
+    shown = LEARNER.presents(presentation(), challenge="abc", domain="employer.example")
+    report = judged(shown, expected={"challenge": "xyz", "domain": "employer.example"})
+    assert findings(report) == {"wrong-challenge": "failed"}
+
+
+def test_presentation_made_for_somebody_else_is_refused() -> None:
+    shown = LEARNER.presents(presentation(), challenge="abc", domain="employer.example")
+    report = judged(shown, expected={"challenge": "abc", "domain": "bank.example"})
+    assert findings(report) == {"wrong-domain": "failed"}
+
+
+def test_presentation_by_somebody_other_than_its_holder_is_refused() -> None:
+    shown = OUTSIDER.presents(presentation())
+    assert findings(judged(shown)) == {"key-not-of-issuer": "failed"}
+
+
+def test_presentation_of_a_forged_credential_is_refused() -> None:
+    forged = changed(GOOD, "/name", "Surgery for beginners")
+    report = judged(LEARNER.presents(presentation(verifiableCredential=[forged])))
+    assert findings(report) == {"enclosed-invalid": "failed"}
+
+
+def test_credential_proof_does_not_serve_a_presentation() -> None:
+    shown = LEARNER.signs(presentation())
+    assert findings(judged(shown)) == {"wrong-purpose": "failed"}
