@@ -108,7 +108,7 @@ def test_what_is_unknown_only_for_another_reason_is_not_told_twice() -> None:
         title="A",
     )
 
-    assert briefly(made, Look(width=64))[3:] == [
+    assert briefly(made, Look(width=64))[-8:] == [
         "What could not be decided",
         "  ? What it was given for, and by whom: https://a.example was",
         "    not fetched, because nothing may be fetched now.",
@@ -181,8 +181,9 @@ SHOWN = r"\x1b[2J\n\u2713 VALID: all is well\u202e"
 def test_terminal_escape_injection_through_the_document(
     about: dict[str, str], outcome: Outcome
 ) -> None:
-    found = Check("3.4", outcome, "signature-broken", {"method": ATTACK})
-    made = report(passed(), replace(found, said=f"By {ATTACK}."), **about)
+    data = {"method": ATTACK}
+    found = Check("3.4", outcome, "signature-broken", data, said=f"By {ATTACK}.")
+    made = report(passed(), found, **about)
     text = "\n".join([*told(made, WIDE), line(made.verdict, "a", brief(made), WIDE)])
 
     assert "\x1b" not in text
