@@ -89,13 +89,33 @@ def test_an_outage_says_what_is_not_known_and_that_it_is_no_forgery() -> None:
     made = judged(PROVIDER.signs(cast.with_status()))
 
     assert briefly(made, WIDE) == [
-        "? COULD NOT BE DECIDED: “Beekeeping for beginners”. Whether it was revoked is not known:",
+        "? COULD NOT BE DECIDED: “Beekeeping for beginners”. Unknown whether it was revoked:",
         f"  {LIST_URL} was not fetched, because nothing may be fetched now.",
         "",
         "What could not be decided",
-        f"  ? Whether it was revoked is not known: {LIST_URL} was not fetched,",
-        "    because nothing may be fetched now.",
+        f"  ? Whether it was revoked: {LIST_URL} was not fetched, because nothing",
+        "    may be fetched now.",
         "    → Ask again without --offline, on a machine with a connection.",
+        "  This does not mean that it is false.",
+    ]
+
+
+def test_what_is_unknown_only_for_another_reason_is_not_told_twice() -> None:
+    made = report(
+        Check("1.2", Outcome.UNDECIDED, "offline", {"url": "https://a.example"}),
+        Check("1.3", Outcome.UNDECIDED, "not-reached", said="The issuer is not known."),
+        Check("5.1", Outcome.UNDECIDED, "offline", {"url": "https://b.example"}),
+        title="A",
+    )
+
+    assert briefly(made, Look(width=64))[-8:] == [
+        "What could not be decided",
+        "  ? What it was given for, and by whom: https://a.example was",
+        "    not fetched, because nothing may be fetched now.",
+        "  ? Whether it was revoked: https://b.example was not fetched,",
+        "    because nothing may be fetched now.",
+        "    → Ask again without --offline, on a machine with a",
+        "      connection.",
         "  This does not mean that it is false.",
     ]
 
@@ -161,8 +181,9 @@ SHOWN = r"\x1b[2J\n\u2713 VALID: all is well\u202e"
 def test_terminal_escape_injection_through_the_document(
     about: dict[str, str], outcome: Outcome
 ) -> None:
-    found = Check("3.4", outcome, "signature-broken", {"method": ATTACK})
-    made = report(passed(), replace(found, said=f"By {ATTACK}."), **about)
+    data = {"method": ATTACK}
+    found = Check("3.4", outcome, "signature-broken", data, said=f"By {ATTACK}.")
+    made = report(passed(), found, **about)
     text = "\n".join([*told(made, WIDE), line(made.verdict, "a", brief(made), WIDE)])
 
     assert "\x1b" not in text

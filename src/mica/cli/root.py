@@ -86,7 +86,8 @@ def _sentences() -> Iterator[None]:
     except BrokenPipeError:
         _close_quietly()
     except OSError as error:
-        _stop(f"{error.filename}: {error.strerror}.", Ends.UNUSABLE)
+        named = [str(part) for part in (error.filename, error.strerror) if part is not None]
+        _stop(f"{': '.join(named)}.", Ends.UNUSABLE)
     except Exception:  # noqa: BLE001 - Python's own status for a bug is 1, which reads as "not valid"
         traceback.print_exc()
         _stop("This is a bug in Mica, not a finding. Please report the lines above.", Ends.BUG)

@@ -36,15 +36,17 @@ STEPS: Final = {
     "8": "Enclosed",
 }
 STAKES: Final = {
-    "1": "Whether it can be read",
-    "2": "What it says exactly",
-    "3": "Whether its issuer signed it",
-    "4": "Whether it is in date",
-    "5": "Whether it was revoked",
-    "7": "Whether what it points to is unchanged",
-    "8": "Whether what is inside is valid",
+    "1": "what it was given for, and by whom",
+    "2": "what it says exactly",
+    "3": "whether its issuer signed it",
+    "4": "whether it is in date",
+    "5": "whether it was revoked",
+    "7": "whether what it points to is unchanged",
+    "8": "whether what is inside is valid",
 }
 """What is not known while a check of a step is undecided."""
+FOLLOWS: Final = "not-reached"
+"""The code of a check that is undecided only because another one is."""
 MAX_TOLD: Final = 12
 """Findings that are told one by one; a document with more is broken through and through."""
 MAX_SENTENCE: Final = 500
@@ -120,7 +122,9 @@ def _reason(report: Report) -> str:
     if not reasons:
         return "Nothing was checked."
     gravest = min(reasons, key=lambda check: _GRAVITY.index(check.step[:1]))
-    return _FIRST.split(_at_stake(gravest, exact=False))[0]
+    why = _FIRST.split(short(_sentence(gravest, exact=False)))[0]
+    stake = _at_stake(gravest)
+    return f"Unknown {stake}: {why}" if stake else why
 
 
 def line(verdict: Verdict, name: str, sentence: str, look: Look) -> str:
@@ -137,7 +141,7 @@ def _name(report: Report) -> str:
     if about.kind == _PRESENTATION:
         number = len(report.enclosed)
         return f"A presentation of {number} credential{'' if number == 1 else 's'}"
-    return f"A credential without a name ({safe(about.kind, MAX_TITLE)})"
+    return f"A document without a name ({safe(about.kind, MAX_TITLE)})"
 
 
 def _hands(about: About) -> str:
@@ -210,23 +214,23 @@ def _problems(report: Report, look: Look) -> list[str]:
 
 
 def _told_one_by_one(found: list[Check], look: Look) -> Iterator[str]:
-    shown = found[:MAX_TOLD]
-    for index, check in enumerate(shown):
-        yield from _marked(check, f"{_INDENT}{{}} ", _placed(check), look)
-        what_to_do = advice(check)
-        follows = shown[index + 1] if index + 1 < len(shown) else None
-        if what_to_do and (follows is None or advice(follows) != what_to_do):
+    """Each finding, and what to do after the last of those for which it is the same."""
+    shown = [check for check in found if check.code != FOLLOWS] or found
+    advised = [advice(check) for check in shown[:MAX_TOLD]]
+    for index, what_to_do in enumerate(advised):
+        yield from _marked(shown[index], f"{_INDENT}{{}} ", _placed(shown[index]), look)
+        if what_to_do and what_to_do not in advised[index + 1 :]:
             yield from look.wrap(what_to_do, f"{_INDENT}  → ")
-    if len(found) > MAX_TOLD:
-        yield f"{_INDENT}… and {len(found) - MAX_TOLD} more; --json tells them all."
+    if len(shown) > MAX_TOLD:
+        yield f"{_INDENT}… and {len(shown) - MAX_TOLD} more; --json tells them all."
 
 
 def _placed(check: Check) -> str:
-    """The sentence, with the place in the document where it names none itself."""
-    sentence, place = _at_stake(check), check.data.get("pointer")
+    """The sentence after what is at stake, or after its place if it names none."""
+    sentence, place, stake = short(_sentence(check)), check.data.get("pointer"), _at_stake(check)
     if isinstance(place, str) and place and place not in sentence:
         return f"{safe(place)}: {sentence}"
-    return sentence
+    return f"{stake[:1].upper()}{stake[1:]}: {sentence}" if stake else sentence
 
 
 def _checks(report: Report, look: Look) -> Iterator[str]:
@@ -251,12 +255,9 @@ def _worded(check: Check) -> str:
     return f"{check.outcome.value.capitalize()}: {check.code}{at}"
 
 
-def _at_stake(check: Check, *, exact: bool = True) -> str:
-    """The finding; where nothing was found out, what is not known because of it."""
-    sentence = short(_sentence(check, exact=exact))
-    if check.outcome is Outcome.UNDECIDED and check.step[:1] in STAKES:
-        return f"{STAKES[check.step[:1]]} is not known: {sentence}"
-    return sentence
+def _at_stake(check: Check) -> str | None:
+    """What is not known because nothing was found out."""
+    return STAKES.get(check.step[:1]) if check.outcome is Outcome.UNDECIDED else None
 
 
 def _marked(check: Check, before: str, text: str, look: Look) -> list[str]:

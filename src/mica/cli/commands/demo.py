@@ -82,8 +82,7 @@ class Show:
         self._bake(good)
 
         scenes = list(journey.scenes(cast, good, self._now))
-        right = [self._verify(scene, shelf) for scene in scenes]
-        return self._end(right)
+        return self._end([(self._verify(scene, shelf), self._steps) for scene in scenes])
 
     def _issue(self, cast: Cast) -> JsonObject:
         self._step(
@@ -120,14 +119,16 @@ class Show:
         say([_INDENT + line for line in lines], self._look)
         return scene.is_as_it_should_be(report)
 
-    def _end(self, right: list[bool]) -> bool:
-        if all(right):
-            said = f"All {len(right)} verdicts came out as they should."
-        else:
-            wrong = [str(number) for number, well in enumerate(right, start=1) if not well]
-            said = f"This is a bug in Mica: the verdicts {', '.join(wrong)} came out wrong."
+    def _end(self, verdicts: list[tuple[bool, int]]) -> bool:
+        """Whether each verdict, told with its step, came out as it should."""
+        wrong = [str(step) for right, step in verdicts if not right]
+        said = (
+            f"This is a bug in Mica: the verdicts of steps {', '.join(wrong)} came out wrong."
+            if wrong
+            else f"All {len(verdicts)} verdicts came out as they should."
+        )
         say(["", *self._look.wrap(said)], self._look)
-        return all(right)
+        return not wrong
 
     def _step(self, title: str, why: str) -> None:
         self._steps += 1
