@@ -1,9 +1,9 @@
-"""Make the vectors in tests/vectors: `.venv/bin/python -m tools.vectors`, then let the peer check them.
+"""Make the vectors in tests/vectors, and let the peer judge them: `python -m tools.vectors`.
 
-One folder a case: credential.json (or .jwt), pages.json with what stood at URLs, expected.json with the
-moment, the verdict, what did not pass, and whether the peer accepts it. They let a stranger's run test
-as much as ours, where neither the specifications' vectors nor the peer are at hand. ECDSA signs with
-chance, so a new run makes other signatures.
+One folder a case: credential.json (or .jwt), pages.json with what stood at URLs, expected.json with
+the moment, the verdict, what did not pass, and whether the peer accepts it. They let a stranger's
+run test as much as ours, where neither the specifications' vectors nor the peer are at hand. ECDSA
+signs with chance, so a new run makes other signatures.
 """
 
 import json
