@@ -62,6 +62,10 @@ class Actor:
         """Sign a presentation as its holder."""
         return issue.present(document, self.key, method=self.method, created=NOW, **more)
 
+    def presents_jose(self, document: dict[str, Any], **more: Any) -> str:
+        """Sign a presentation as VC-JOSE-COSE."""
+        return issue.present_jose(document, self.key, method=self.method, **more)
+
 
 PROVIDER = Actor(1)
 LEARNER = Actor(2)

@@ -194,14 +194,15 @@ def _did_jwk(did: str) -> KeyDocument:
     return KeyDocument(did, {name: method}, dict.fromkeys(Purpose, signs))
 
 
-def _fetched(expected_id: str, url: str, resolve: Resolve) -> KeyDocument:
+def _fetched(expected_id: str, url: str, resolve: Resolve, *, alone: bool = True) -> KeyDocument:
+    """The document at a URL; `alone` says whether a lone key or method may stand there."""
     try:
         document = documents.read(resolve(url).content)
     except Unusable as error:
         raise Undecidable("key-document-unusable", url=url, reason=str(error)) from error
-    if "kty" in document:
+    if alone and "kty" in document:
         return KeyDocument(url, {}, {}, PublicKey.from_jwk(document))
-    if _is_method(document):
+    if alone and _is_method(document):
         return _of_lone_method(expected_id, document, resolve)
     if document.get("id") != expected_id:
         raise Undecidable("key-document-of-another", url=url, id=str(document.get("id"))[:200])
@@ -210,12 +211,16 @@ def _fetched(expected_id: str, url: str, resolve: Resolve) -> KeyDocument:
 
 def _of_lone_method(url: str, method: JsonObject, resolve: Resolve) -> KeyDocument:
     """The URL holds the method alone; its controller's document must list it all the same."""
-    controller = method.get("controller")
+    controller, name = method.get("controller"), method.get("id")
     if not isinstance(controller, str) or controller == url:
         raise Undecidable("key-document-unusable", url=url, reason="it names no controller")
-    document = key_document(controller, resolve=resolve)
-    known = {name: value for name, value in document.methods.items() if name == method.get("id")}
-    return KeyDocument(document.id, known, document.relations)
+    if not isinstance(name, str) or name.partition("#")[0] != url:
+        raise Undecidable("key-document-of-another", url=url, id=str(name)[:200])
+    if controller.startswith(("https://", "http://")):  # a page in turn alone would go in circles
+        document = _fetched(controller, controller, resolve, alone=False)
+    else:
+        document = key_document(controller, resolve=resolve)
+    return KeyDocument(document.id, {name: document.methods.get(name, method)}, document.relations)
 
 
 def _is_method(document: JsonObject) -> bool:

@@ -127,6 +127,23 @@ def present(
     return data_integrity.add_proof(presentation, options, key, known)
 
 
+def present_jose(
+    presentation: JsonObject,
+    key: SigningKey,
+    *,
+    method: str,
+    challenge: str | None = None,
+    domain: str | None = None,
+) -> str:
+    """Sign a presentation as VC-JOSE-COSE: `challenge` is its nonce, `domain` its audience.
+
+    Raises:
+        Refused, Undecidable, Unusable: as `issue`.
+    """
+    _check_issuable(presentation, shipped())
+    return jwt.sign_presentation(presentation, key, kid=method, nonce=challenge, audience=domain)
+
+
 class Batch:
     """Many credentials of one achievement, by one key, at one moment, with eddsa-rdfc-2022.
 
@@ -167,16 +184,19 @@ class Batch:
             Refused: a slot without value or unknown, or a value unfit for its place.
         """
         document = self._template.fill(values)
+        _check_model(document)
         signature = self._signer(self._template.canonicalize(values))
         return {**document, "proof": {**self._options, "proofValue": signature}}
 
 
 def _check_issuable(document: JsonObject, contexts: Contexts) -> None:
     survey = check(document)
-    faults = (
-        model.check_presentation(document) if is_presentation(document) else model.check(document)
-    )
-    for fault in faults:
-        raise Refused("not-issuable", pointer=fault.pointer, why=fault.sentence)
+    _check_model(document)
     compact.check_contexts(survey, contexts)
     compact.check_compact(document, survey)
+
+
+def _check_model(document: JsonObject) -> None:
+    ask = model.check_presentation if is_presentation(document) else model.check
+    for fault in ask(document):
+        raise Refused("not-issuable", pointer=fault.pointer, why=fault.sentence)

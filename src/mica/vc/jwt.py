@@ -110,10 +110,39 @@ def sign_credential(credential: JsonObject, key: SigningKey, *, kid: str) -> str
     Raises:
         Refused: `jwt-nested` where the credential has a member `vc` or `vp`.
     """
+    return _sign_nothing_nested(credential, {"typ": "vc+jwt", "cty": "vc", "kid": kid}, key)
+
+
+def sign_presentation(
+    presentation: JsonObject,
+    key: SigningKey,
+    *,
+    kid: str,
+    nonce: str | None = None,
+    audience: str | None = None,
+) -> str:
+    """A VC Data Model 2.0 presentation as VC-JOSE-COSE, signed by its holder.
+
+    Args:
+        presentation: signed as it stands, with the claims beside its members.
+        key: the holder's.
+        kid: an absolute URL of the verification method.
+        nonce: the challenge that it answers.
+        audience: for whom it is made.
+
+    Raises:
+        Refused: `jwt-nested` where the presentation has a member `vc` or `vp`.
+    """
+    claims = {"nonce": nonce, "aud": audience}
+    payload = {**presentation, **{k: v for k, v in claims.items() if v is not None}}
+    return _sign_nothing_nested(payload, {"typ": "vp+jwt", "cty": "vp", "kid": kid}, key)
+
+
+def _sign_nothing_nested(payload: JsonObject, header: JsonObject, key: SigningKey) -> str:
     for name in _NESTED:
-        if name in credential:
+        if name in payload:
             raise Refused("jwt-nested", claim=name)
-    return jose.sign({"typ": "vc+jwt", "cty": "vc", "kid": kid}, jose.to_bytes(credential), key)
+    return jose.sign(header, jose.to_bytes(payload), key)
 
 
 def _kind(header: JsonObject) -> str:
