@@ -5,12 +5,12 @@ import json
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
 import termios
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -242,16 +242,17 @@ def test_to_verify_one_takes_less_than_a_second(folder: Path) -> None:
 
 
 def test_stopping_it_is_no_verdict(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
     with subprocess.Popen(
-        [*VERIFY, "-"],
+        [*VERIFY, "pipe"],
         cwd=folder,
         env=environment(),
-        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
-        time.sleep(1.5)  # until it waits for its input
-        process.send_signal(2)
+        writer = os.open(folder / "pipe", os.O_WRONLY)  # comes back once it is being read
+        process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=30)
+        os.close(writer)
 
     assert (process.returncode, said) == (Ends.STOPPED, (b"", b"Error: Stopped.\n"))
