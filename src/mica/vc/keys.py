@@ -103,9 +103,11 @@ class PublicKey:
             Refused: `bad-key`, where text, length or point is wrong.
             Undecidable: `key-type-unknown`, where the codec is another one.
         """
-        if isinstance(text, str) and len(text) <= _MAX_MULTIKEY:
-            return _of_multikey(text)
-        raise Refused("bad-key", reason="it is not Multikey text")
+        if not isinstance(text, str):
+            raise Refused("bad-multibase")
+        if len(text) > _MAX_MULTIKEY:
+            raise Refused("bad-key", reason="its text is far too long")
+        return _of_multikey(text)
 
     @classmethod
     def from_raw(cls, kind: KeyType, raw: bytes) -> "PublicKey":
