@@ -84,6 +84,8 @@ def test_hidden_statement_is_refused(written: dict[str, Any]) -> None:
         {"x": {"@id": "https://x.example/x", "@context": {"name": None}}},
         {"x": {"@reverse": "https://x.example/x"}},
         {"x": "@type"},
+        {"x": []},
+        {"x": {"@id": ["https://x.example/x"]}},
     ],
 )
 def test_context_injection_is_never_valid(context: dict[str, Any]) -> None:

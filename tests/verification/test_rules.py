@@ -4,8 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mica.cli import pictures
+from mica.cli.look import Look
+from mica.cli.telling import told
 from mica.standards.openbadges.standard import OPEN_BADGES
 from mica.vc import bake, documents
 from mica.vc.errors import Unreachable, Unusable
@@ -191,3 +195,55 @@ def test_what_holds_no_document_is_unusable(data: bytes, code: str) -> None:
         judged(data)
 
     assert caught.value.code == code
+
+
+STRANGE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.sampled_from(
+        ["", "{a}", "\x1b[2J", "https://a.example/", "did:key:z", "9999-12-31T24:00:00Z"]
+    )
+    | st.text(max_size=5),
+    lambda inside: st.lists(inside, max_size=2) | st.dictionaries(st.text(max_size=5), inside),
+    max_leaves=4,
+)
+KINDS: tuple[Any, ...] = (
+    good(),
+    PROVIDER.signs({**cast.with_status(), "@context": [cast.V2, cast.OB3, {"x": "https://a.x/"}]}),
+    older.HOSTED,
+)
+
+
+def places(value: Any, at: str = "") -> list[str]:
+    """The JSON pointer of every value in a document."""
+    pairs: list[tuple[Any, Any]] = []
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif isinstance(value, list):
+        pairs = list(enumerate(value))
+    below = [(f"{at}/{str(key).replace('/', '~1')}", inside) for key, inside in pairs]
+    return [place for at, inside in below for place in (at, *places(inside, at))]
+
+
+@given(st.data())
+def test_a_value_of_any_kind_in_any_place_gets_an_answer(data: st.DataObject) -> None:
+    document = data.draw(st.sampled_from(KINDS))
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from(places(document)))
+        document = cast.changed(document, place, data.draw(STRANGE))
+    try:
+        made = judged(as_bytes(document))
+    except Unusable:
+        return
+    assert "\x1b" not in "".join(told(made, Look()))
+    assert json.loads(json.dumps(made.as_json()))["verdict"] == made.verdict
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_get_an_answer(data: bytes) -> None:
+    try:
+        judged(data)
+    except (Unusable, Unreachable):
+        return

@@ -15,6 +15,7 @@ from mica.cli.look import Look
 from mica.cli.root import root
 from mica.vc import keyring
 from mica.vc.keyring import Keyring
+from mica.vc.keys import KeyType
 from mica.vc.report import Verdict
 from mica.vc.resolve import Shelf, nothing
 from mica.vc.verify import Setting
@@ -27,14 +28,21 @@ WEB = "did:web:harbour.example"
 Run = Callable[..., Result]
 
 
+@pytest.fixture(scope="module")
+def sealed() -> bytes:
+    """A key ring's file, made once: sealing takes its time by design."""
+    made = keyring.new(keyring.DID_KEY, PASSPHRASE, NOW, kind=KeyType.ED25519)
+    return json.dumps(made.as_json()).encode()
+
+
 @pytest.fixture
-def mica(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def mica(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sealed: bytes) -> Run:
     """Runs `mica …` in a folder with a key ring and an example."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MICA_KEY_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("COLUMNS", "80")
     run: Run = lambda *words, **more: CliRunner().invoke(root, words, **more)  # noqa: E731
-    run("keys", "new", "school.keys")
+    Path("school.keys").write_bytes(sealed)
     Path("badge.json").write_text(run("issue", "--example").stdout, encoding="utf-8")
     return run
 

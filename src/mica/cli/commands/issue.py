@@ -41,7 +41,12 @@ _PATH: Final = click.Path(path_type=Path)
     show_default=True,
     help="A proof inside the JSON, a JWT as Open Badges has it, or VC-JOSE-COSE.",
 )
-@click.option("--suite", type=click.Choice(SUITES), help="How the proof is made; by the key.")
+@click.option(
+    "--suite",
+    type=click.Choice(SUITES),
+    metavar="SUITE",
+    help=f"How a proof is made: {', '.join(SUITES)}. Without it the key decides.",
+)
 @click.option("--out", type=_PATH, metavar="FILE", help="Write it to FILE, not standard output.")
 @click.option("--force", is_flag=True, help="Replace the file of --out if it exists.")
 @click.option("--example", "wants_example", is_flag=True, help="Print a credential to start from.")
