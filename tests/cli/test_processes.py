@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import struct
 import subprocess
@@ -27,7 +28,7 @@ VERIFY = (*MICA, "verify", "--offline", "--at", "2026-06-01T12:00:00Z")
 CLEAN = {
     name: value
     for name, value in os.environ.items()
-    if name not in {"COLUMNS", "NO_COLOR", "TERM", "PYTHONIOENCODING", "PYTHONUTF8", "LC_ALL"}
+    if name not in {"COLUMNS", "NO_COLOR", "TERM", "LC_ALL"} and not name.startswith("PYTHON")
 }
 
 
@@ -244,7 +245,12 @@ def test_to_verify_one_takes_less_than_a_second(folder: Path) -> None:
 def test_stopping_it_is_no_verdict(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
     with subprocess.Popen(
-        [*VERIFY, "pipe"],
+        [
+            "/usr/bin/env",
+            "--default-signal=INT",
+            *VERIFY,
+            "pipe",
+        ],  # a shell's background job ignores it
         cwd=folder,
         env=environment(),
         stdout=subprocess.PIPE,
@@ -256,3 +262,13 @@ def test_stopping_it_is_no_verdict(folder: Path) -> None:
         os.close(writer)
 
     assert (process.returncode, said) == (Ends.STOPPED, (b"", b"Error: Stopped.\n"))
+
+
+def test_a_changed_context_is_a_broken_installation_and_no_verdict(folder: Path) -> None:
+    shutil.copytree(SOURCE, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    context = folder / "src/mica/vc/contexts/credentials-v2.jsonld"
+    context.write_bytes(context.read_bytes().replace(b"validUntil", b"validUntll"))
+    done = run(folder, *VERIFY, "good.json", PYTHONPATH=str(folder / "src"))
+
+    assert (done.returncode, done.stdout) == (Ends.BUG, b"")
+    assert b"credentials-v2.jsonld was changed" in done.stderr

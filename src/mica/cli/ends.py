@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from mica.cli.errors import CannotRun
 from mica.errors import MicaError
+from mica.vc.contexts import ContextTampered
 from mica.vc.errors import Undecidable, Unusable
 
 
@@ -29,5 +30,7 @@ def end_of(error: MicaError) -> Ends:
             return Ends.UNUSABLE
         case Undecidable():
             return Ends.UNDECIDED
+        case ContextTampered():
+            return Ends.BUG  # a broken installation gives no verdict
         case _:
             return Ends.FAILED

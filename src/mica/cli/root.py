@@ -55,7 +55,10 @@ class Mica(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Parse the rest, and run."""
         with _sentences():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # while a full disk can still be said, and not at Python's end
 
 
 def _first_line(name: str) -> str:
@@ -87,6 +90,7 @@ def _sentences() -> Iterator[None]:
         _close_quietly()
     except OSError as error:
         named = [str(part) for part in (error.filename, error.strerror) if part is not None]
+        _let_go_of_output()
         _stop(f"{': '.join(named)}.", Ends.UNUSABLE)
     except Exception:  # noqa: BLE001 - Python's own status for a bug is 1, which reads as "not valid"
         traceback.print_exc()
@@ -95,8 +99,16 @@ def _sentences() -> Iterator[None]:
 
 def _close_quietly() -> NoReturn:
     """Whoever read our output has left. Python's own status for that is 1, which is "not valid"."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _let_go_of_output()
     raise SystemExit(Ends.PIPE)
+
+
+def _let_go_of_output() -> None:
+    """What could not be written is dropped, or Python would try again at its end, and fail."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stop(sentence: str, end: Ends) -> NoReturn:
