@@ -217,6 +217,9 @@ def _credential(
         },
         {
             "id": URL,
+            # The dates of either data model wherever they stand: null and [] are no statements, so
+            # a signature over RDF would hold over an end that was replaced by nothing.
+            **dict.fromkeys(("validFrom", "validUntil", "issuanceDate", "expirationDate"), STAMP),
             "credentialSchema": _entry("a schema", id_needed=True),
             "termsOfUse": _entry("terms of use", id_needed=False),
             "evidence": _entry("a piece of evidence", id_needed=False),
@@ -230,8 +233,6 @@ def _credential(
 CREDENTIAL_2: Final = _credential(
     {"issuer": ISSUER_2},
     {
-        "validFrom": STAMP,
-        "validUntil": STAMP,
         "name": TEXTS,
         "description": TEXTS,
         "credentialStatus": _entry("a status", id_needed=False),
@@ -244,7 +245,6 @@ CREDENTIAL_2: Final = _credential(
 CREDENTIAL_1: Final = _credential(
     {"issuer": ISSUER_1, "issuanceDate": STAMP},
     {
-        "expirationDate": STAMP,
         "credentialStatus": _entry("a status", id_needed=True),
         "refreshService": _entry("a refresh service", id_needed=True),
     },

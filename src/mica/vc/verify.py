@@ -36,6 +36,9 @@ MAX_ENCLOSED: Final = 64
 MAX_DEPTH: Final = 3
 MAX_STATUS: Final = 8
 PLAIN: Final = "VerifiableCredential"
+STARTS: Final = ("validFrom", "issuanceDate")
+ENDS: Final = ("validUntil", "expirationDate")
+"""Of the data models 2.0 and 1.1."""
 
 
 class Standard(Protocol):
@@ -208,20 +211,23 @@ def _need(issuer: str | None, purpose: Purpose, setting: Setting) -> Need:
 
 
 def _time(credential: JsonObject, ledger: Ledger, now: datetime) -> None:
-    """Step 4."""
-    start = credential.get("validFrom", credential.get("issuanceDate"))
-    end = credential.get("validUntil", credential.get("expirationDate"))
+    """Step 4. The members of both data models bind; one that is no text is a fault of step 2.1."""
+    starts = [start for name in STARTS if isinstance(start := credential.get(name), str)]
+    ends = [end for name in ENDS if isinstance(end := credential.get(name), str)]
 
     def started() -> None:
-        if isinstance(start, str) and now < parse_timestamp(start):
-            raise Refused("not-yet-valid", since=start)
+        for start in starts:
+            if now < parse_timestamp(start):
+                raise Refused("not-yet-valid", since=start)
 
     def not_ended() -> None:
-        if isinstance(end, str) and now > parse_timestamp(end):
-            raise Refused("expired", until=end)
+        for end in ends:
+            if now > parse_timestamp(end):
+                raise Refused("expired", until=end)
 
-    ledger.ask("4.1", "already-valid" if start else "no-start", started, since=start)  # 4.1
-    ledger.ask("4.2", "still-valid" if end else "no-end", not_ended, until=end)  # 4.2
+    since, until = next(iter(starts), None), next(iter(ends), None)
+    ledger.ask("4.1", "already-valid" if since else "no-start", started, since=since)  # 4.1
+    ledger.ask("4.2", "still-valid" if until else "no-end", not_ended, until=until)  # 4.2
 
 
 def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
