@@ -61,15 +61,26 @@ class KeyDocument:
     relations: Mapping[str, frozenset[str]]
     bare: PublicKey | None = None
 
-    def keys(self, purpose: Purpose) -> list[PublicKey]:
-        """The keys listed for a purpose, those of unknown kinds left out."""
+    def keys(self, purpose: Purpose) -> list[tuple[str, PublicKey]]:
+        """The methods listed for a purpose with their keys, those of unknown kinds left out."""
         found = []
-        for name in sorted(self.relations[purpose] & self.methods.keys()):
+        for name in sorted(self.relations.get(purpose, frozenset()) & self.methods.keys()):
             try:
-                found.append(_key(self.methods[name]))
+                found.append((name, _key(self.methods[name])))
             except (Refused, Undecidable):
                 continue
         return found
+
+    def check_usable(self, name: str, now: datetime) -> None:
+        """Whether a method that is listed here is the controller's own, and still in use.
+
+        Raises:
+            Refused: `key-of-another-controller`, `key-expired`, `key-revoked`.
+        """
+        written = self.methods[name]
+        if written.get("controller") not in {self.id, None}:
+            raise Refused("key-of-another-controller", method=name, controller=self.id)
+        _check_age(name, written, now)
 
 
 def find_method(name: str, purpose: Purpose, *, resolve: Resolve, now: datetime) -> Method:
@@ -95,19 +106,23 @@ def find_method(name: str, purpose: Purpose, *, resolve: Resolve, now: datetime)
     written = document.methods.get(name)
     if written is None:
         raise Refused("key-not-listed", method=name, controller=document.id)
-    if written.get("controller") not in {document.id, None}:
-        raise Refused("key-of-another-controller", method=name, controller=document.id)
     if name not in document.relations[purpose]:
         raise Refused("key-not-for-purpose", method=name, purpose=purpose.value)
-    _check_age(name, written, now)
+    document.check_usable(name, now)
     return Method(name, document.id, _key(written))
 
 
-def check_issuer(method: Method, issuer: object, purpose: Purpose, *, resolve: Resolve) -> None:
+def check_issuer(
+    method: Method, issuer: object, purpose: Purpose, *, resolve: Resolve, now: datetime
+) -> None:
     """The issuer's own document must list the method's key for the purpose.
 
+    A key has many names: whoever stole one that the issuer has since revoked can sign under its
+    did:key, or put it into a header. So it is the issuer's entry for the key that must be in use.
+
     Raises:
-        Refused: `key-not-of-issuer`, where that document lists other keys, but not this one.
+        Refused: `key-not-of-issuer`, where that document lists other keys, but not this one;
+            `key-of-another-controller`, `key-expired`, `key-revoked`, where it lists this one so.
         Undecidable: `key-not-tied`, where nothing that can be had ties the key to the issuer.
     """
     if method.controller is not None and method.controller == issuer:
@@ -115,13 +130,17 @@ def check_issuer(method: Method, issuer: object, purpose: Purpose, *, resolve: R
     try:
         if not isinstance(issuer, str):
             raise Undecidable("issuer-without-keys", id=str(issuer)[:200])
-        listed = key_document(issuer, resolve=resolve).keys(purpose)
+        document = key_document(issuer, resolve=resolve)
+        listed = document.keys(purpose)
     except (Undecidable, Refused) as error:
         raise Undecidable("key-not-tied", issuer=str(issuer)[:200], why=str(error)) from error
     if not listed:
         raise Undecidable("key-not-tied", issuer=issuer, why="Its document lists no key.")
-    if method.key not in listed:
+    entries = [name for name, key in listed if key == method.key]
+    if not entries:
         raise Refused("key-not-of-issuer", method=method.id, issuer=issuer)
+    for name in entries:
+        document.check_usable(name, now)
 
 
 def key_document(url: str, *, resolve: Resolve) -> KeyDocument:
@@ -253,8 +272,15 @@ def _collect(
 
 def _check_age(name: str, method: JsonObject, now: datetime) -> None:
     for member, code in (("revoked", "key-revoked"), ("expires", "key-expired")):
-        if member in method and now >= parse_timestamp(str(method[member])):
-            raise Refused(code, method=name, since=str(method[member]))
+        if member not in method:
+            continue
+        since = str(method[member])
+        try:
+            is_past = now >= parse_timestamp(since)
+        except Refused as error:
+            raise Undecidable("key-document-unusable", url=name, reason=str(error)) from error
+        if is_past:
+            raise Refused(code, method=name, since=since)
 
 
 def _key(method: JsonObject) -> PublicKey:

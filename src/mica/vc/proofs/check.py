@@ -117,7 +117,7 @@ def _check_issuer(method: Method, need: Need, ledger: Ledger) -> None:
     ledger.ask(
         "3.5",
         "key-of-issuer",
-        lambda: check_issuer(method, need.issuer, need.purpose, resolve=need.resolve),
+        lambda: check_issuer(method, need.issuer, need.purpose, resolve=need.resolve, now=need.now),
         issuer=need.issuer,
     )
 
