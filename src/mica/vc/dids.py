@@ -143,12 +143,13 @@ def check_issuer(
         document.check_usable(name, now)
 
 
-def key_document(url: str, *, resolve: Resolve) -> KeyDocument:
+def key_document(url: str, *, resolve: Resolve, via: str | None = None) -> KeyDocument:
     """The document of a controller.
 
     Args:
         url: a DID, or an https URL without fragment.
         resolve: fetches did:web documents and https URLs.
+        via: the URL of the lone method that named it as its controller, if one did.
 
     Raises:
         Refused: `bad-did` where the name breaks its method's rules.
@@ -161,11 +162,11 @@ def key_document(url: str, *, resolve: Resolve) -> KeyDocument:
     if url.startswith("did:jwk:"):
         return _did_jwk(url)
     if url.startswith("did:web:"):
-        return _fetched(url, web_url(url), resolve)
+        return _fetched(url, web_url(url), resolve, via)
     if url.startswith("did:"):
         raise Undecidable("did-method-unknown", did=url[:200])
     if url.startswith(("https://", "http://")):
-        return _fetched(url, url, resolve)
+        return _fetched(url, url, resolve, via)
     raise Undecidable("issuer-without-keys", id=url[:200])
 
 
@@ -213,7 +214,7 @@ def _did_jwk(did: str) -> KeyDocument:
     return KeyDocument(did, {name: method}, dict.fromkeys(Purpose, signs))
 
 
-def _fetched(expected_id: str, url: str, resolve: Resolve) -> KeyDocument:
+def _fetched(expected_id: str, url: str, resolve: Resolve, via: str | None) -> KeyDocument:
     try:
         document = documents.read(resolve(url).content)
     except Unusable as error:
@@ -221,18 +222,20 @@ def _fetched(expected_id: str, url: str, resolve: Resolve) -> KeyDocument:
     if "kty" in document:
         return KeyDocument(url, {}, {}, PublicKey.from_jwk(document))
     if _is_method(document):
-        return _of_lone_method(expected_id, document, resolve)
+        return _of_lone_method(expected_id, document, resolve, via)
     if document.get("id") != expected_id:
         raise Undecidable("key-document-of-another", url=url, id=str(document.get("id"))[:200])
     return _read(document, url)
 
 
-def _of_lone_method(url: str, method: JsonObject, resolve: Resolve) -> KeyDocument:
+def _of_lone_method(url: str, method: JsonObject, resolve: Resolve, via: str | None) -> KeyDocument:
     """The URL holds the method alone; its controller's document must list it all the same."""
     controller = method.get("controller")
     if not isinstance(controller, str) or controller == url:
         raise Undecidable("key-document-unusable", url=url, reason="it names no controller")
-    document = key_document(controller, resolve=resolve)
+    if via is not None:  # or a stranger leads us on for ever, from method to method
+        raise Undecidable("key-document-unusable", url=via, reason="its controller is a method")
+    document = key_document(controller, resolve=resolve, via=url)
     known = {name: value for name, value in document.methods.items() if name == method.get("id")}
     return KeyDocument(document.id, known, document.relations)
 
