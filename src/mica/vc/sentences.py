@@ -66,6 +66,11 @@ SENTENCES: Final[dict[str, str]] = {
     "signature-broken": "The signature by {method} does not fit: it was changed or forged.",
     # plain terms
     "not-compact": "At {pointer} a term is not written plainly, so it may hide what was signed.",
+    "said-elsewhere": "At {pointer} something is said about the credential that only the "
+    "credential itself may say, so a reader could miss it; ask the issuer for a new one.",
+    "types-at-odds": "It says that it is a {one} and also a {other}; it can be one of them.",
+    "envelope-not-alone": "Around the signed credential stands “{member}”, which nobody signed.",
+    "envelope-unknown": "What is in the envelope is of a kind that Mica does not know: {kind}.",
     "context-inline": "The document gives “{term}” a meaning that Mica cannot vouch for.",
     # time
     "not-yet-valid": "It is not valid before {since}.",
@@ -78,10 +83,12 @@ SENTENCES: Final[dict[str, str]] = {
     "status-list-not-valid": "The status list {url} cannot be believed. {why}",
     "status-list-malformed": "The status list {url} cannot be read: {reason}.",
     "status-list-for-another-purpose": "The status list {url} does not speak of {purpose}.",
+    "status-list-of-another": "At {url} stands another status list, which calls itself {id}.",
     "status-list-stale": "The copy of the status list {url} is older than it may be.",
     "too-many-status-entries": "Only the first {limit} status entries were looked up.",
     # related and enclosed
     "related-changed": "{url} is no longer what the issuer pointed to.",
+    "too-many-related": "Only the first {limit} related resources were looked up.",
     "digest-unknown": "The digest for {url} is of a kind Mica does not know.",
     "too-many-enclosed": "There are more than {limit} documents inside, or they stand too deep.",
     "enclosed-unusable": "A document inside cannot be read. {why}",
