@@ -28,6 +28,7 @@ from mica.vc.shapes import (
     listed,
     shape,
     shown,
+    texts,
     wrong_kind,
 )
 from mica.vc.timestamps import parse_timestamp
@@ -132,6 +133,14 @@ def _not_empty(value: JsonObject) -> Found:
     return NOTHING if value else [fault("object-empty")]
 
 
+def _not_also_a_credential(document: JsonObject) -> Found:
+    """Judged as a presentation, its issuer and dates would be read and never checked."""
+    if not {_PRESENTATION, "VerifiableCredential"} <= set(texts(document.get("type"))):
+        return NOTHING
+    return [fault("types-at-odds", "/type", one=_PRESENTATION, other="VerifiableCredential")]
+
+
+_PRESENTATION: Final = "VerifiablePresentation"
 _DIRECTIONS: Final = frozenset({"ltr", "rtl"})
 _CONTEXT_LIST: Final = Many(Either(URL, ANYTHING))
 _CONTEXT_RIGHT: Final = f"a list that begins with {V2}"
@@ -286,6 +295,7 @@ def _presentation(inside: Rule) -> Shape:
             "verifiableCredential": Many(inside),
             "proof": Many(PROOF),
         },
+        _not_also_a_credential,
     )
 
 

@@ -111,7 +111,7 @@ def examine(document: JsonObject | Jws, setting: Setting) -> Report:
     ledger = Ledger()
     try:
         credential, jws, survey = _read(document, ledger)
-    except Refused as error:
+    except (Refused, Undecidable) as error:
         return refusal(error, setting)
     if is_presentation(credential):
         return _examine_presentation(credential, jws, survey, ledger, setting)
@@ -127,10 +127,13 @@ def examine(document: JsonObject | Jws, setting: Setting) -> Report:
     return Report(_about(credential, standard), tuple(ledger.checks), setting.now, enclosed)
 
 
-def refusal(error: Refused, setting: Setting) -> Report:
-    """The report on something signed that breaks a rule before it can be opened."""
+def refusal(error: Refused | Undecidable, setting: Setting) -> Report:
+    """The report on something signed that cannot be opened: it breaks a rule, or is unknown."""
     ledger = Ledger()
-    ledger.failed("1.2", error)
+    if isinstance(error, Refused):
+        ledger.failed("1.2", error)
+    else:
+        ledger.undecided("1.2", error)
     return Report(About(PLAIN), tuple(ledger.checks), setting.now)
 
 
@@ -151,6 +154,7 @@ def _read(document: JsonObject | Jws, ledger: Ledger) -> tuple[JsonObject, Jws |
 
     Raises:
         Refused: where the JWS does not carry one credential that it agrees with.
+        Undecidable: where an envelope holds something unknown.
     """
     if not isinstance(document, Jws):
         survey = documents.check(document)  # 1.1
