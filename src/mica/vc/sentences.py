@@ -21,6 +21,8 @@ SENTENCES: Final[dict[str, str]] = {
     "link-to-a-link": "What stands at the address is only another address; ask for that one.",
     # resources
     "offline": "{url} was not fetched, because nothing may be fetched now.",
+    "too-many-addresses": "{url} was not fetched, because the document names more than the {limit} "
+    "addresses that are asked for one document.",
     "not-on-shelf": "{url} is not among the documents at hand.",
     # contexts
     "context-tampered": "The shipped context {file} was changed after Mica was built: reinstall.",
@@ -83,7 +85,6 @@ SENTENCES: Final[dict[str, str]] = {
     "status-list-not-valid": "The status list {url} cannot be believed. {why}",
     "status-list-malformed": "The status list {url} cannot be read: {reason}.",
     "status-list-for-another-purpose": "The status list {url} does not speak of {purpose}.",
-    "status-list-of-another": "At {url} stands another status list, which calls itself {id}.",
     "status-list-stale": "The copy of the status list {url} is older than it may be.",
     "too-many-status-entries": "Only the first {limit} status entries were looked up.",
     # related and enclosed
@@ -142,6 +143,7 @@ SENTENCES: Final[dict[str, str]] = {
     " order in reasonable time; give them ids.",
     "too-much-to-expand": "Under contexts of the document's own, no more than {limit} values are"
     " worked through.",
+    "too-much-work": "To work through the document and what stands inside it would take too long.",
     "no-statement": "The document makes no statement that a signature could cover.",
     "slots-differ": "The template has the slots {slots}, and values were given for {given}.",
     "no-such-slot": "The document has no text at {pointer}, so it cannot be a slot.",

@@ -155,9 +155,6 @@ def _believe(resource: Resource, ask: Ask) -> StatusList:
         raise Undecidable("status-list-not-valid", url=url, why=worst.sentence)
     credential = jwt.credential_of(document) if isinstance(document, Jws) else document
     subject = credential.get("credentialSubject")
-    name = credential.get("id")
-    if name is not None and name != url:  # a good list, but of other credentials
-        raise Undecidable("status-list-of-another", url=url, id=str(name)[:200])
     if "BitstringStatusListCredential" not in listed(credential.get("type")) or not (
         isinstance(subject, dict) and "BitstringStatusList" in listed(subject.get("type"))
     ):

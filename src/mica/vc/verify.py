@@ -21,6 +21,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from mica.vc import compact, documents, jose, jwt, model, related, status
+from mica.vc.canonical.labour import PURSE, Labour
 from mica.vc.contexts import Contexts, shipped
 from mica.vc.dids import Purpose
 from mica.vc.documents import JsonObject, Survey
@@ -29,12 +30,14 @@ from mica.vc.jose import Jws
 from mica.vc.parts import enveloped, id_of, is_presentation, listed, plain_text, text, types_of
 from mica.vc.proofs.check import Need, check_jws, check_proofs
 from mica.vc.report import About, Fault, Ledger, Report, Verdict
-from mica.vc.resolve import Resolve
+from mica.vc.resolve import Rationed, Resolve
 from mica.vc.timestamps import parse_timestamp
 
 MAX_ENCLOSED: Final = 64
 MAX_DEPTH: Final = 3
 MAX_STATUS: Final = 8
+MAX_ADDRESSES: Final = 64
+"""Different addresses asked for one document and all that stands inside it."""
 PLAIN: Final = "VerifiableCredential"
 STARTS: Final = ("validFrom", "issuanceDate")
 ENDS: Final = ("validUntil", "expirationDate")
@@ -79,6 +82,7 @@ class Setting:
         memory: remembers status lists between documents verified for the same moment.
         asks_status: False for a status list's own credential.
         depth: how deep inside other documents this one stands.
+        labour: pays for canonical forms, one purse for a document and all that stands inside it.
     """
 
     resolve: Resolve
@@ -89,6 +93,7 @@ class Setting:
     memory: status.Memory = field(default_factory=status.Memory)
     asks_status: bool = True
     depth: int = 0
+    labour: Labour = field(default_factory=Labour)
 
 
 def verify(document: JsonObject | Jws, *, resolve: Resolve, now: datetime, **more: Any) -> Report:
@@ -108,6 +113,9 @@ def verify(document: JsonObject | Jws, *, resolve: Resolve, now: datetime, **mor
 
 def examine(document: JsonObject | Jws, setting: Setting) -> Report:
     """Verify under a setting. See `verify`."""
+    if not setting.depth:
+        ration = Rationed(setting.resolve, MAX_ADDRESSES)
+        setting = replace(setting, labour=Labour(), resolve=ration)
     ledger = Ledger()
     try:
         credential, jws, survey = _read(document, ledger)
@@ -209,6 +217,7 @@ def _need(issuer: str | None, purpose: Purpose, setting: Setting) -> Need:
         resolve=setting.resolve,
         now=setting.now,
         contexts=setting.contexts,
+        labour=setting.labour,
         challenge=expected.challenge,
         domain=expected.domain,
     )
@@ -242,7 +251,9 @@ def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
 
     def verify_list(document: JsonObject | Jws) -> Report:
         deeper = setting.depth + 1
-        quiet = replace(setting, asks_status=False, expected=Expected(), depth=deeper)
+        # A purse of its own: what the list costs must not depend on whether it is remembered.
+        purse = Labour(PURSE // MAX_STATUS)
+        quiet = replace(setting, asks_status=False, expected=Expected(), depth=deeper, labour=purse)
         return examine(document, quiet)
 
     ask = status.Ask(setting.resolve, setting.now, verify_list, setting.memory)

@@ -20,6 +20,8 @@ from mica.vc.verify import Setting, Standard, examine, refusal
 STANDARDS: Final[tuple[Standard, ...]] = (OPEN_BADGES,)
 """The published formats whose rules are checked where a document claims to follow them."""
 
+MAX_LINK: Final = 8192
+"""Characters of an address, white space around it included."""
 _SPACE: Final = re.compile(r"\s")
 
 
@@ -46,7 +48,8 @@ def judge(data: bytes, setting: Setting) -> Report:
 def is_link(text: str) -> bool:
     """Whether a text is one web address and nothing else."""
     # Searched, not split: a stranger's hundred megabytes would become a list of fifty million.
-    return text[:8].lower().startswith(("https://", "http://")) and not _SPACE.search(text.strip())
+    begins = text[:8].lower().startswith(("https://", "http://"))
+    return begins and len(text) <= MAX_LINK and not _SPACE.search(text.strip())
 
 
 def _text(data: bytes) -> str:
