@@ -139,6 +139,7 @@ def test_enclosed_reports_stand_inside() -> None:
     praise = AGENCY.signs(
         cast.credential(
             AGENCY,
+            id="urn:uuid:0d1f2c9e-5a35-4a8e-9a55-0f5a1c2d3e4f",
             type=["VerifiableCredential", "EndorsementCredential"],
             name="Well taught",
             credentialSubject={

@@ -8,6 +8,7 @@ import pytest
 
 from mica.vc import multibase
 from mica.vc.canonical import canonicalize, jcs
+from mica.vc.canonical.labour import Labour
 from mica.vc.keys import KeyType, PublicKey, SigningKey
 from mica.vc.proofs import data_integrity
 from mica.vc.report import Verdict
@@ -64,7 +65,7 @@ def test_vector_holds_with_every_intermediate_value(case: str, shared_data: Path
     secured = data_integrity.secured_by(signed, proof)
     key = PublicKey.from_multikey(proof["verificationMethod"].rpartition("#")[2])
     suite = data_integrity.suite_of(proof)
-    hashed = suite.hash_data(secured, options, key.type, CONTEXTS)
+    hashed = suite.hash_data(secured, options, key.type, CONTEXTS, Labour())
     if "jcs" in case:
         canonical = jcs.canonicalize(secured)
     else:

@@ -176,7 +176,7 @@ def test_a_lone_method_counts_only_if_its_controller_lists_it() -> None:
     unlisted = {"id": HTTPS, "type": ["Profile"], "assertionMethod": []}
 
     assert code_of(alone, shelf(**{alone: page})) == "not-on-shelf"
-    assert code_of(alone, shelf(**{alone: page, HTTPS: unlisted})) == "key-not-for-purpose"
+    assert code_of(alone, shelf(**{alone: page, HTTPS: unlisted})) == "key-not-listed"
     assert code_of(alone, shelf(**{alone: key_at_https()})) == "key-document-of-another"
     resolve = shelf(**{alone: page, HTTPS: profile})
     assert find_method(alone, ASSERTION, resolve=resolve, now=NOW).controller == HTTPS
@@ -185,7 +185,7 @@ def test_a_lone_method_counts_only_if_its_controller_lists_it() -> None:
 def test_lone_methods_that_name_each_other_end() -> None:
     one, two = "https://keys.example/1", "https://keys.example/2"
     pages = {one: key_at_https(id=one, controller=two), two: key_at_https(id=two, controller=one)}
-    assert code_of(one, shelf(**pages)) == "key-not-for-purpose"
+    assert code_of(one, shelf(**pages)) == "key-document-unusable"
 
 
 def test_a_bare_jwk_at_an_https_url_names_nobody() -> None:
@@ -205,4 +205,4 @@ def test_keys_of_kinds_unknown_are_left_out_of_a_listing() -> None:
     odd = {**key_at_https(), "id": f"{HTTPS}#odd", "type": "EcdsaSecp256k1VerificationKey2019"}
     page = {"id": HTTPS, "assertionMethod": [key_at_https(), odd]}
     listed = key_document(HTTPS, resolve=shelf(**{HTTPS: page})).keys(ASSERTION)
-    assert [key.type for key in listed] == [KeyType.ED25519]
+    assert [key.type for _, key in listed] == [KeyType.ED25519]

@@ -94,7 +94,7 @@ def test_what_a_retired_key_signed_goes_on_verifying(once: Keyring, twice: Keyri
     web = Shelf({URL: json.dumps(keyring.did_document(twice)).encode()})
 
     method = find_method(once.current.id, Purpose.ASSERTION, resolve=web, now=MAY)
-    check_issuer(method, SCHOOL, Purpose.ASSERTION, resolve=web)
+    check_issuer(method, SCHOOL, Purpose.ASSERTION, resolve=web, now=MAY)
 
     assert method.key.verify(signature, b"x")
 

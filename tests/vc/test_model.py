@@ -15,6 +15,8 @@ CREDENTIAL = {
     "issuer": {"id": "did:example:i", "name": "Issuer", "description": {"@value": "A school"}},
     "validFrom": "2026-01-15T09:00:00Z",
     "validUntil": "2027-01-15T09:00:00Z",
+    "issuanceDate": "2026-01-15T09:00:00Z",
+    "expirationDate": "2027-01-15T09:00:00Z",
     "name": "A credential",
     "description": [
         {"@value": "One", "@language": "en", "@direction": "ltr"},

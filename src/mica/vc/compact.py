@@ -4,19 +4,32 @@ RDF suites sign statements, not JSON. One statement can be written in many ways:
 with `@id` for `id`, through a context that gives an old term a new name. Whoever moves a signed
 `validUntil` to such a place keeps the signature and hides the date from a reader of the JSON. So
 the plain (compact) form is required, as VC Data Model 2.0 §6.1 does, and contexts of the document's
-own may add terms but never a second name for something the known contexts already say.
+own may add terms but never a second name for something the known contexts already say. And a thing
+that stands in two places of the JSON is one thing in RDF: what is said of the credential must stand
+where the credential stands.
 """
 
 from functools import lru_cache
 from typing import Any, Final
 
 from mica.vc.contexts import Contexts
-from mica.vc.documents import JsonObject, Survey, step
+from mica.vc.documents import JsonObject, Survey, pointer_to, step
 from mica.vc.errors import Refused, Undecidable
 
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@language", "@direction", "@type"})
 _DEFINITION_KEYWORDS: Final = frozenset({"@id", "@type", "@container", "@protected"})
 _CONTEXT_KEYWORDS: Final = frozenset({"@version", "@protected"})
+_GEN_DELIMS: Final = (":", "/", "?", "#", "[", "]", "@")
+"""JSON-LD 1.1 §4.1.2: a plain term whose IRI ends so is also a prefix, under which every id could
+be written anew, and no longer be found in a list of the revoked."""
+_ROOT_ONLY: Final = frozenset(
+    {
+        "issuer", "holder", "credentialSubject", "credentialStatus", "validFrom", "validUntil",
+        "issuanceDate", "expirationDate", "relatedResource", "refreshService", "credentialSchema",
+        "termsOfUse",
+    }
+)  # fmt: skip
+"""What verification reads of a credential, and nothing else in a document may say about it."""
 
 
 def check_compact(document: JsonObject, survey: Survey) -> None:
@@ -27,8 +40,12 @@ def check_compact(document: JsonObject, survey: Survey) -> None:
         survey: what that walk saw; most documents are settled by their set of keys.
 
     Raises:
-        Refused: `not-compact`, with the pointer of the key.
+        Refused: `not-compact`, with the pointer of the key; `said-elsewhere`, with the pointer of
+            an object that has the credential's id and says what only the credential itself may.
     """
+    for namesake in survey.namesakes:
+        if not _ROOT_ONLY.isdisjoint(namesake):
+            raise Refused("said-elsewhere", pointer=pointer_to(document, namesake))
     if not any(":" in key or key.startswith("@") for key in survey.keys - {"@context"}):
         return
     level: list[tuple[str, Any]] = [("", document)]
@@ -60,6 +77,8 @@ def check_contexts(survey: Survey, contexts: Contexts) -> None:
                 contexts.get(entry)
             elif isinstance(entry, dict):
                 _check_inline(entry, contexts)
+            else:  # null takes meanings away; a list in the list is not flattened by every reader
+                raise Undecidable("context-inline", term=str(entry)[:80])
 
 
 def _check_inline(context: JsonObject, contexts: Contexts) -> None:
@@ -72,7 +91,7 @@ def _check_inline(context: JsonObject, contexts: Contexts) -> None:
         else:
             iri = definition.get("@id") if isinstance(definition, dict) else definition
             collides = term.startswith("@") or ":" in term
-            collides |= isinstance(iri, str) and iri in known
+            collides |= isinstance(iri, str) and (iri in known or iri.endswith(_GEN_DELIMS))
             collides |= isinstance(definition, dict) and bool(
                 definition.keys() - _DEFINITION_KEYWORDS
             )

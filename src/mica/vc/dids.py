@@ -61,15 +61,26 @@ class KeyDocument:
     relations: Mapping[str, frozenset[str]]
     bare: PublicKey | None = None
 
-    def keys(self, purpose: Purpose) -> list[PublicKey]:
-        """The keys listed for a purpose, those of unknown kinds left out."""
+    def keys(self, purpose: Purpose) -> list[tuple[str, PublicKey]]:
+        """The methods listed for a purpose with their keys, those of unknown kinds left out."""
         found = []
-        for name in sorted(self.relations[purpose] & self.methods.keys()):
+        for name in sorted(self.relations.get(purpose, frozenset()) & self.methods.keys()):
             try:
-                found.append(_key(self.methods[name]))
+                found.append((name, _key(self.methods[name])))
             except (Refused, Undecidable):
                 continue
         return found
+
+    def check_usable(self, name: str, now: datetime) -> None:
+        """Whether a method that is listed here is the controller's own, and still in use.
+
+        Raises:
+            Refused: `key-of-another-controller`, `key-expired`, `key-revoked`.
+        """
+        written = self.methods[name]
+        if written.get("controller") not in {self.id, None}:
+            raise Refused("key-of-another-controller", method=name, controller=self.id)
+        _check_age(name, written, now)
 
 
 def find_method(name: str, purpose: Purpose, *, resolve: Resolve, now: datetime) -> Method:
@@ -95,19 +106,23 @@ def find_method(name: str, purpose: Purpose, *, resolve: Resolve, now: datetime)
     written = document.methods.get(name)
     if written is None:
         raise Refused("key-not-listed", method=name, controller=document.id)
-    if written.get("controller") not in {document.id, None}:
-        raise Refused("key-of-another-controller", method=name, controller=document.id)
     if name not in document.relations[purpose]:
         raise Refused("key-not-for-purpose", method=name, purpose=purpose.value)
-    _check_age(name, written, now)
+    document.check_usable(name, now)
     return Method(name, document.id, _key(written))
 
 
-def check_issuer(method: Method, issuer: object, purpose: Purpose, *, resolve: Resolve) -> None:
+def check_issuer(
+    method: Method, issuer: object, purpose: Purpose, *, resolve: Resolve, now: datetime
+) -> None:
     """The issuer's own document must list the method's key for the purpose.
 
+    A key has many names: whoever stole one that the issuer has since revoked can sign under its
+    did:key, or put it into a header. So it is the issuer's entry for the key that must be in use.
+
     Raises:
-        Refused: `key-not-of-issuer`, where that document lists other keys, but not this one.
+        Refused: `key-not-of-issuer`, where that document lists other keys, but not this one;
+            `key-of-another-controller`, `key-expired`, `key-revoked`, where it lists this one so.
         Undecidable: `key-not-tied`, where nothing that can be had ties the key to the issuer.
     """
     if method.controller is not None and method.controller == issuer:
@@ -115,21 +130,26 @@ def check_issuer(method: Method, issuer: object, purpose: Purpose, *, resolve: R
     try:
         if not isinstance(issuer, str):
             raise Undecidable("issuer-without-keys", id=str(issuer)[:200])
-        listed = key_document(issuer, resolve=resolve).keys(purpose)
+        document = key_document(issuer, resolve=resolve)
+        listed = document.keys(purpose)
     except (Undecidable, Refused) as error:
         raise Undecidable("key-not-tied", issuer=str(issuer)[:200], why=str(error)) from error
     if not listed:
         raise Undecidable("key-not-tied", issuer=issuer, why="Its document lists no key.")
-    if method.key not in listed:
+    entries = [name for name, key in listed if key == method.key]
+    if not entries:
         raise Refused("key-not-of-issuer", method=method.id, issuer=issuer)
+    for name in entries:
+        document.check_usable(name, now)
 
 
-def key_document(url: str, *, resolve: Resolve) -> KeyDocument:
+def key_document(url: str, *, resolve: Resolve, via: str | None = None) -> KeyDocument:
     """The document of a controller.
 
     Args:
         url: a DID, or an https URL without fragment.
         resolve: fetches did:web documents and https URLs.
+        via: the URL of the lone method that named it as its controller, if one did.
 
     Raises:
         Refused: `bad-did` where the name breaks its method's rules.
@@ -142,11 +162,11 @@ def key_document(url: str, *, resolve: Resolve) -> KeyDocument:
     if url.startswith("did:jwk:"):
         return _did_jwk(url)
     if url.startswith("did:web:"):
-        return _fetched(url, web_url(url), resolve)
+        return _fetched(url, web_url(url), resolve, via)
     if url.startswith("did:"):
         raise Undecidable("did-method-unknown", did=url[:200])
     if url.startswith(("https://", "http://")):
-        return _fetched(url, url, resolve)
+        return _fetched(url, url, resolve, via)
     raise Undecidable("issuer-without-keys", id=url[:200])
 
 
@@ -194,33 +214,33 @@ def _did_jwk(did: str) -> KeyDocument:
     return KeyDocument(did, {name: method}, dict.fromkeys(Purpose, signs))
 
 
-def _fetched(expected_id: str, url: str, resolve: Resolve, *, alone: bool = True) -> KeyDocument:
-    """The document at a URL; `alone` says whether a lone key or method may stand there."""
+def _fetched(expected_id: str, url: str, resolve: Resolve, via: str | None) -> KeyDocument:
     try:
         document = documents.read(resolve(url).content)
     except Unusable as error:
         raise Undecidable("key-document-unusable", url=url, reason=str(error)) from error
-    if alone and "kty" in document:
+    if "kty" in document:
         return KeyDocument(url, {}, {}, PublicKey.from_jwk(document))
-    if alone and _is_method(document):
-        return _of_lone_method(expected_id, document, resolve)
+    if _is_method(document):
+        return _of_lone_method(expected_id, document, resolve, via)
     if document.get("id") != expected_id:
         raise Undecidable("key-document-of-another", url=url, id=str(document.get("id"))[:200])
     return _read(document, url)
 
 
-def _of_lone_method(url: str, method: JsonObject, resolve: Resolve) -> KeyDocument:
+def _of_lone_method(url: str, method: JsonObject, resolve: Resolve, via: str | None) -> KeyDocument:
     """The URL holds the method alone; its controller's document must list it all the same."""
     controller, name = method.get("controller"), method.get("id")
     if not isinstance(controller, str) or controller == url:
         raise Undecidable("key-document-unusable", url=url, reason="it names no controller")
     if not isinstance(name, str) or name.partition("#")[0] != url:
         raise Undecidable("key-document-of-another", url=url, id=str(name)[:200])
-    if controller.startswith(("https://", "http://")):  # a page in turn alone would go in circles
-        document = _fetched(controller, controller, resolve, alone=False)
-    else:
-        document = key_document(controller, resolve=resolve)
-    return KeyDocument(document.id, {name: document.methods.get(name, method)}, document.relations)
+    if via is not None:  # or a stranger leads us on for ever, from method to method
+        raise Undecidable("key-document-unusable", url=via, reason="its controller is a method")
+    document = key_document(controller, resolve=resolve, via=url)
+    listed = name in document.methods or any(name in ids for ids in document.relations.values())
+    known = {name: document.methods.get(name, method)} if listed else {}
+    return KeyDocument(document.id, known, document.relations)
 
 
 def _is_method(document: JsonObject) -> bool:
@@ -258,8 +278,15 @@ def _collect(
 
 def _check_age(name: str, method: JsonObject, now: datetime) -> None:
     for member, code in (("revoked", "key-revoked"), ("expires", "key-expired")):
-        if member in method and now >= parse_timestamp(str(method[member])):
-            raise Refused(code, method=name, since=str(method[member]))
+        if member not in method:
+            continue
+        since = str(method[member])
+        try:
+            is_past = now >= parse_timestamp(since)
+        except Refused as error:
+            raise Undecidable("key-document-unusable", url=name, reason=str(error)) from error
+        if is_past:
+            raise Refused(code, method=name, since=since)
 
 
 def _key(method: JsonObject) -> PublicKey:

@@ -69,10 +69,12 @@ class Survey:
     Attributes:
         keys: every key in it.
         contexts: every value of `@context` in it.
+        namesakes: every object inside it that has the document's own `id`.
     """
 
     keys: set[str] = field(default_factory=set)
     contexts: list[Any] = field(default_factory=list)
+    namesakes: list[JsonObject] = field(default_factory=list)
 
 
 def check(document: JsonObject) -> Survey:
@@ -82,6 +84,7 @@ def check(document: JsonObject) -> Survey:
         Unusable: naming the place by JSON pointer (RFC 6901).
     """
     seen, survey = 0, Survey()
+    own = document.get("id")
     level: list[JsonObject | list[Any]] = [document]
     for _ in range(MAX_DEPTH):
         below: list[JsonObject | list[Any]] = []
@@ -92,6 +95,8 @@ def check(document: JsonObject) -> Survey:
                 _check_values(document, container.values(), below)
                 if "@context" in container:
                     survey.contexts.append(container["@context"])
+                if "id" in container and container["id"] == own and container is not document:
+                    survey.namesakes.append(container)
             else:
                 _check_values(document, container, below)
         if seen > MAX_VALUES:

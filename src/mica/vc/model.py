@@ -28,6 +28,7 @@ from mica.vc.shapes import (
     listed,
     shape,
     shown,
+    texts,
     wrong_kind,
 )
 from mica.vc.timestamps import parse_timestamp
@@ -132,6 +133,14 @@ def _not_empty(value: JsonObject) -> Found:
     return NOTHING if value else [fault("object-empty")]
 
 
+def _not_also_a_credential(document: JsonObject) -> Found:
+    """Judged as a presentation, its issuer and dates would be read and never checked."""
+    if not {_PRESENTATION, "VerifiableCredential"} <= set(texts(document.get("type"))):
+        return NOTHING
+    return [fault("types-at-odds", "/type", one=_PRESENTATION, other="VerifiableCredential")]
+
+
+_PRESENTATION: Final = "VerifiablePresentation"
 _DIRECTIONS: Final = frozenset({"ltr", "rtl"})
 _CONTEXT_LIST: Final = Many(Either(URL, ANYTHING))
 _CONTEXT_RIGHT: Final = f"a list that begins with {V2}"
@@ -217,6 +226,9 @@ def _credential(
         },
         {
             "id": URL,
+            # The dates of either data model wherever they stand: null and [] are no statements, so
+            # a signature over RDF would hold over an end that was replaced by nothing.
+            **dict.fromkeys(("validFrom", "validUntil", "issuanceDate", "expirationDate"), STAMP),
             "credentialSchema": _entry("a schema", id_needed=True),
             "termsOfUse": _entry("terms of use", id_needed=False),
             "evidence": _entry("a piece of evidence", id_needed=False),
@@ -230,8 +242,6 @@ def _credential(
 CREDENTIAL_2: Final = _credential(
     {"issuer": ISSUER_2},
     {
-        "validFrom": STAMP,
-        "validUntil": STAMP,
         "name": TEXTS,
         "description": TEXTS,
         "credentialStatus": _entry("a status", id_needed=False),
@@ -244,7 +254,6 @@ CREDENTIAL_2: Final = _credential(
 CREDENTIAL_1: Final = _credential(
     {"issuer": ISSUER_1, "issuanceDate": STAMP},
     {
-        "expirationDate": STAMP,
         "credentialStatus": _entry("a status", id_needed=True),
         "refreshService": _entry("a refresh service", id_needed=True),
     },
@@ -286,6 +295,7 @@ def _presentation(inside: Rule) -> Shape:
             "verifiableCredential": Many(inside),
             "proof": Many(PROOF),
         },
+        _not_also_a_credential,
     )
 
 

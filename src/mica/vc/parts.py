@@ -3,7 +3,9 @@
 from typing import Any, Final
 
 from mica.vc.documents import JsonObject
+from mica.vc.errors import Refused, Undecidable
 
+_ENVELOPE_MEMBERS: Final = frozenset({"@context", "id", "type"})
 _ENVELOPES: Final = {
     "EnvelopedVerifiableCredential": "data:application/vc+jwt,",
     "EnvelopedVerifiablePresentation": "data:application/vp+jwt,",
@@ -46,9 +48,22 @@ def is_presentation(document: JsonObject) -> bool:
 
 
 def enveloped(document: JsonObject) -> str | None:
-    """The JWT inside an enveloped credential or presentation (VC Data Model 2.0 §4.13)."""
+    """The JWT inside an enveloped credential or presentation (VC Data Model 2.0 §4.13).
+
+    Nothing else may stand in the envelope: it would be read as part of what was signed.
+
+    Raises:
+        Refused: `envelope-not-alone`.
+        Undecidable: `envelope-unknown` where it holds something else than a JWT.
+    """
     for name in types_of(document):
         prefix, url = _ENVELOPES.get(name), text(document.get("id"))
-        if prefix is not None and url is not None and url.startswith(prefix):
-            return url.removeprefix(prefix)
+        if prefix is None or url is None:
+            continue
+        for member in document:
+            if member not in _ENVELOPE_MEMBERS:
+                raise Refused("envelope-not-alone", member=ascii(member)[1:81])
+        if not url.startswith(prefix):
+            raise Undecidable("envelope-unknown", kind=ascii(url.partition(",")[0])[1:81])
+        return url.removeprefix(prefix)
     return None

@@ -5,7 +5,7 @@ The toolkit never fetches. Whoever calls it passes `resolve`; not to know someth
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -34,6 +34,30 @@ class Resolve(Protocol):
 
     def __call__(self, url: str, /) -> Resource:
         """Return the resource at an absolute URL without fragment."""
+
+
+@dataclass(slots=True)
+class Rationed:
+    """A resolver that asks for so many addresses and no more, each as often as it is wanted.
+
+    A document may name thousands, and each may be a server that drips its bytes.
+
+    Attributes:
+        resolve: what asks.
+        limit: how many different addresses.
+    """
+
+    resolve: Resolve
+    limit: int
+    _asked: set[str] = field(default_factory=set)
+
+    def __call__(self, url: str, /) -> Resource:
+        """Return the resource, or raise `Unreachable` with `too-many-addresses`."""
+        if url not in self._asked:
+            if len(self._asked) >= self.limit:
+                raise Unreachable("too-many-addresses", url=url[:200], limit=self.limit)
+            self._asked.add(url)
+        return self.resolve(url)
 
 
 def nothing(url: str, /) -> Resource:

@@ -21,6 +21,8 @@ SENTENCES: Final[dict[str, str]] = {
     "link-to-a-link": "What stands at the address is only another address; ask for that one.",
     # resources
     "offline": "{url} was not fetched, because nothing may be fetched now.",
+    "too-many-addresses": "{url} was not fetched, because the document names more than the {limit} "
+    "addresses that are asked for one document.",
     "not-on-shelf": "{url} is not among the documents at hand.",
     # contexts
     "context-tampered": "The shipped context {file} was changed after Mica was built: reinstall.",
@@ -66,6 +68,11 @@ SENTENCES: Final[dict[str, str]] = {
     "signature-broken": "The signature by {method} does not fit: it was changed or forged.",
     # plain terms
     "not-compact": "At {pointer} a term is not written plainly, so it may hide what was signed.",
+    "said-elsewhere": "At {pointer} something is said about the credential that only the "
+    "credential itself may say, so a reader could miss it; ask the issuer for a new one.",
+    "types-at-odds": "It says that it is a {one} and also a {other}; it can be one of them.",
+    "envelope-not-alone": "Around the signed credential stands “{member}”, which nobody signed.",
+    "envelope-unknown": "What is in the envelope is of a kind that Mica does not know: {kind}.",
     "context-inline": "The document gives “{term}” a meaning that Mica cannot vouch for.",
     # time
     "not-yet-valid": "It is not valid before {since}.",
@@ -82,6 +89,7 @@ SENTENCES: Final[dict[str, str]] = {
     "too-many-status-entries": "Only the first {limit} status entries were looked up.",
     # related and enclosed
     "related-changed": "{url} is no longer what the issuer pointed to.",
+    "too-many-related": "Only the first {limit} related resources were looked up.",
     "digest-unknown": "The digest for {url} is of a kind Mica does not know.",
     "too-many-enclosed": "There are more than {limit} documents inside, or they stand too deep.",
     "enclosed-unusable": "A document inside cannot be read. {why}",
@@ -135,6 +143,7 @@ SENTENCES: Final[dict[str, str]] = {
     " order in reasonable time; give them ids.",
     "too-much-to-expand": "Under contexts of the document's own, no more than {limit} values are"
     " worked through.",
+    "too-much-work": "To work through the document and what stands inside it would take too long.",
     "no-statement": "The document makes no statement that a signature could cover.",
     "slots-differ": "The template has the slots {slots}, and values were given for {given}.",
     "no-such-slot": "The document has no text at {pointer}, so it cannot be a slot.",

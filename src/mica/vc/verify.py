@@ -21,6 +21,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from mica.vc import compact, documents, jose, jwt, model, related, status
+from mica.vc.canonical.labour import PURSE, Labour
 from mica.vc.contexts import Contexts, shipped
 from mica.vc.dids import Purpose
 from mica.vc.documents import JsonObject, Survey
@@ -29,13 +30,18 @@ from mica.vc.jose import Jws
 from mica.vc.parts import enveloped, id_of, is_presentation, listed, plain_text, text, types_of
 from mica.vc.proofs.check import Need, check_jws, check_proofs
 from mica.vc.report import About, Fault, Ledger, Report, Verdict
-from mica.vc.resolve import Resolve
+from mica.vc.resolve import Rationed, Resolve
 from mica.vc.timestamps import parse_timestamp
 
 MAX_ENCLOSED: Final = 64
 MAX_DEPTH: Final = 3
 MAX_STATUS: Final = 8
+MAX_ADDRESSES: Final = 64
+"""Different addresses asked for one document and all that stands inside it."""
 PLAIN: Final = "VerifiableCredential"
+STARTS: Final = ("validFrom", "issuanceDate")
+ENDS: Final = ("validUntil", "expirationDate")
+"""Of the data models 2.0 and 1.1."""
 
 
 class Standard(Protocol):
@@ -76,6 +82,7 @@ class Setting:
         memory: remembers status lists between documents verified for the same moment.
         asks_status: False for a status list's own credential.
         depth: how deep inside other documents this one stands.
+        labour: pays for canonical forms, one purse for a document and all that stands inside it.
     """
 
     resolve: Resolve
@@ -86,6 +93,7 @@ class Setting:
     memory: status.Memory = field(default_factory=status.Memory)
     asks_status: bool = True
     depth: int = 0
+    labour: Labour = field(default_factory=Labour)
 
 
 def verify(document: JsonObject | Jws, *, resolve: Resolve, now: datetime, **more: Any) -> Report:
@@ -105,10 +113,13 @@ def verify(document: JsonObject | Jws, *, resolve: Resolve, now: datetime, **mor
 
 def examine(document: JsonObject | Jws, setting: Setting) -> Report:
     """Verify under a setting. See `verify`."""
+    if not setting.depth:
+        ration = Rationed(setting.resolve, MAX_ADDRESSES)
+        setting = replace(setting, labour=Labour(), resolve=ration)
     ledger = Ledger()
     try:
         credential, jws, survey = _read(document, ledger)
-    except Refused as error:
+    except (Refused, Undecidable) as error:
         return refusal(error, setting)
     if is_presentation(credential):
         return _examine_presentation(credential, jws, survey, ledger, setting)
@@ -124,10 +135,13 @@ def examine(document: JsonObject | Jws, setting: Setting) -> Report:
     return Report(_about(credential, standard), tuple(ledger.checks), setting.now, enclosed)
 
 
-def refusal(error: Refused, setting: Setting) -> Report:
-    """The report on something signed that breaks a rule before it can be opened."""
+def refusal(error: Refused | Undecidable, setting: Setting) -> Report:
+    """The report on something signed that cannot be opened: it breaks a rule, or is unknown."""
     ledger = Ledger()
-    ledger.failed("1.2", error)
+    if isinstance(error, Refused):
+        ledger.failed("1.2", error)
+    else:
+        ledger.undecided("1.2", error)
     return Report(About(PLAIN), tuple(ledger.checks), setting.now)
 
 
@@ -148,6 +162,7 @@ def _read(document: JsonObject | Jws, ledger: Ledger) -> tuple[JsonObject, Jws |
 
     Raises:
         Refused: where the JWS does not carry one credential that it agrees with.
+        Undecidable: where an envelope holds something unknown.
     """
     if not isinstance(document, Jws):
         survey = documents.check(document)  # 1.1
@@ -202,26 +217,30 @@ def _need(issuer: str | None, purpose: Purpose, setting: Setting) -> Need:
         resolve=setting.resolve,
         now=setting.now,
         contexts=setting.contexts,
+        labour=setting.labour,
         challenge=expected.challenge,
         domain=expected.domain,
     )
 
 
 def _time(credential: JsonObject, ledger: Ledger, now: datetime) -> None:
-    """Step 4."""
-    start = credential.get("validFrom", credential.get("issuanceDate"))
-    end = credential.get("validUntil", credential.get("expirationDate"))
+    """Step 4. The members of both data models bind; one that is no text is a fault of step 2.1."""
+    starts = [start for name in STARTS if isinstance(start := credential.get(name), str)]
+    ends = [end for name in ENDS if isinstance(end := credential.get(name), str)]
 
     def started() -> None:
-        if isinstance(start, str) and now < parse_timestamp(start):
-            raise Refused("not-yet-valid", since=start)
+        for start in starts:
+            if now < parse_timestamp(start):
+                raise Refused("not-yet-valid", since=start)
 
     def not_ended() -> None:
-        if isinstance(end, str) and now > parse_timestamp(end):
-            raise Refused("expired", until=end)
+        for end in ends:
+            if now > parse_timestamp(end):
+                raise Refused("expired", until=end)
 
-    ledger.ask("4.1", "already-valid" if start else "no-start", started, since=start)  # 4.1
-    ledger.ask("4.2", "still-valid" if end else "no-end", not_ended, until=end)  # 4.2
+    since, until = next(iter(starts), None), next(iter(ends), None)
+    ledger.ask("4.1", "already-valid" if since else "no-start", started, since=since)  # 4.1
+    ledger.ask("4.2", "still-valid" if until else "no-end", not_ended, until=until)  # 4.2
 
 
 def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
@@ -232,7 +251,9 @@ def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
 
     def verify_list(document: JsonObject | Jws) -> Report:
         deeper = setting.depth + 1
-        quiet = replace(setting, asks_status=False, expected=Expected(), depth=deeper)
+        # A purse of its own: what the list costs must not depend on whether it is remembered.
+        purse = Labour(PURSE // MAX_STATUS)
+        quiet = replace(setting, asks_status=False, expected=Expected(), depth=deeper, labour=purse)
         return examine(document, quiet)
 
     ask = status.Ask(setting.resolve, setting.now, verify_list, setting.memory)

@@ -5,6 +5,7 @@ it; then badges of Open Badges 2.0 and before have their own rules (docs/rules/o
 and everything else is verified by `mica.vc.verify` (docs/rules/verification.md).
 """
 
+import re
 from typing import Final
 
 from mica.standards import openbadges2
@@ -18,6 +19,10 @@ from mica.vc.verify import Setting, Standard, examine, refusal
 
 STANDARDS: Final[tuple[Standard, ...]] = (OPEN_BADGES,)
 """The published formats whose rules are checked where a document claims to follow them."""
+
+MAX_LINK: Final = 8192
+"""Characters of an address, white space around it included."""
+_SPACE: Final = re.compile(r"\s")
 
 
 def judge(data: bytes, setting: Setting) -> Report:
@@ -42,7 +47,9 @@ def judge(data: bytes, setting: Setting) -> Report:
 
 def is_link(text: str) -> bool:
     """Whether a text is one web address and nothing else."""
-    return text[:8].lower().startswith(("https://", "http://")) and len(text.split()) == 1
+    # Searched, not split: a stranger's hundred megabytes would become a list of fifty million.
+    begins = text[:8].lower().startswith(("https://", "http://"))
+    return begins and len(text) <= MAX_LINK and not _SPACE.search(text.strip())
 
 
 def _text(data: bytes) -> str:

@@ -8,6 +8,7 @@ whole document and from the start; so do documents with a fault, so that the ref
 from typing import Any, Final
 
 from mica.vc.canonical import reference
+from mica.vc.canonical.labour import STATEMENT, Labour
 from mica.vc.canonical.nquads import (
     RDF_FIRST,
     RDF_NIL,
@@ -39,12 +40,15 @@ _VALUE_SHAPES: Final = (
 )
 
 
-def to_quads(document: JsonObject, contexts: Contexts) -> list[Quad]:
+def to_quads(document: JsonObject, contexts: Contexts, labour: Labour | None = None) -> list[Quad]:
     """The RDF dataset of a document; see `reference.to_quads` for what is refused."""
+    labour = labour or Labour()
     try:
-        return compiled_quads(document, contexts)
+        quads = compiled_quads(document, contexts)
     except Unusual:
-        return reference.to_quads(document, contexts)
+        quads = reference.to_quads(document, contexts, labour)
+    labour.spend(len(quads), STATEMENT)
+    return quads
 
 
 def compiled_quads(document: JsonObject, contexts: Contexts) -> list[Quad]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import Any, Final
 
+from mica.vc.canonical.labour import STEP, Labour
 from mica.vc.canonical.nquads import Quad
 from mica.vc.errors import Undecidable
 
@@ -48,6 +49,7 @@ class NDegree:
         hashes: each blank node's first-degree hash.
         hasher: the hash function.
         labels: canonical labels issued so far; `label` adds the others.
+        labour: pays for each step, besides this run's own BUDGET.
     """
 
     def __init__(
@@ -56,7 +58,9 @@ class NDegree:
         hashes: Mapping[str, str],
         hasher: Callable[[bytes], Any],
         labels: dict[str, str],
+        labour: Labour | None = None,
     ) -> None:
+        self._labour = labour or Labour()
         self._mentions = mentions
         self._hashes = hashes
         self._hasher = hasher
@@ -82,6 +86,7 @@ class NDegree:
                     self._labels.setdefault(node, f"_:c14n{len(self._labels)}")
 
     def _spend(self, steps: int) -> None:
+        self._labour.spend(steps, STEP)
         self._left -= steps
         if self._left < 0:
             raise Undecidable("graph-too-complex", nodes=len(self._mentions))

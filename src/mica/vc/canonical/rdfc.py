@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from mica.vc.canonical.labour import Labour
 from mica.vc.canonical.ndegree import NDegree
 from mica.vc.canonical.nquads import Quad
 from mica.vc.errors import Undecidable
@@ -22,7 +23,11 @@ _HASHES: Final[Mapping[str, Callable[[bytes], Any]]] = {
 
 
 def canonicalize(
-    quads: Iterable[Quad], *, algorithm: str = "sha256", known: Mapping[str, str] | None = None
+    quads: Iterable[Quad],
+    *,
+    algorithm: str = "sha256",
+    known: Mapping[str, str] | None = None,
+    labour: Labour | None = None,
 ) -> str:
     """The canonical N-Quads document of a dataset (RDFC-1.0 §4.4): sorted lines.
 
@@ -30,12 +35,13 @@ def canonicalize(
         quads: terms in canonical N-Quads form; repeated quads count once.
         algorithm: "sha256" or "sha384", the hash inside the algorithm.
         known: first-degree hashes that were worked out before.
+        labour: pays for telling look-alikes apart.
 
     Raises:
-        Undecidable: `graph-too-complex` past MAX_BLANK_NODES or the work budget.
+        Undecidable: `graph-too-complex` past MAX_BLANK_NODES or the work budget; `too-much-work`.
     """
     dataset = _Dataset(quads)
-    labels = dataset.issued(_HASHES[algorithm], known or {})
+    labels = dataset.issued(_HASHES[algorithm], known or {}, labour)
     lines = dataset.lines
     lines += [before + labels[node] + after for before, node, after in dataset.single]
     for s, p, o, g in dataset.tangled:
@@ -103,7 +109,12 @@ class _Dataset:
             for node, mine in self._firsts.items()
         }
 
-    def issued(self, hasher: Callable[[bytes], Any], known: Mapping[str, str]) -> dict[str, str]:
+    def issued(
+        self,
+        hasher: Callable[[bytes], Any],
+        known: Mapping[str, str],
+        labour: Labour | None = None,
+    ) -> dict[str, str]:
         """Canonical labels (§4.4.3), in order of issue."""
         if len(self._firsts) > MAX_BLANK_NODES:
             raise Undecidable("graph-too-complex", nodes=len(self._firsts))
@@ -116,7 +127,7 @@ class _Dataset:
         labels = {node: f"_:c14n{number}" for number, node in enumerate(alone)}
         if len(labels) < len(hashes):
             alike = [nodes for nodes in groups if len(nodes) > 1]
-            NDegree(self._mentions(), hashes, hasher, labels).label(alike)
+            NDegree(self._mentions(), hashes, hasher, labels, labour).label(alike)
         return labels
 
     def _mentions(self) -> dict[str, list[Quad]]:

@@ -17,6 +17,7 @@ from pyld.jsonld import KEYWORDS, JsonLdError, JsonLdProcessor
 
 from mica.vc import documents
 from mica.vc.canonical import jcs
+from mica.vc.canonical.labour import VALUE, Labour
 from mica.vc.canonical.nquads import (
     RDF,
     RDF_FIRST,
@@ -46,7 +47,7 @@ _KEYWORD: Final = re.compile("@[a-zA-Z]+").fullmatch
 _VALUE_MEMBERS: Final = frozenset({"@value", "@type", "@language"})
 
 
-def to_quads(document: JsonObject, contexts: Contexts) -> list[Quad]:
+def to_quads(document: JsonObject, contexts: Contexts, labour: Labour | None = None) -> list[Quad]:
     """The dataset of a document, where nothing of the document is lost.
 
     Raises:
@@ -54,9 +55,9 @@ def to_quads(document: JsonObject, contexts: Contexts) -> list[Quad]:
             `dropped-value`, `protected-term-redefined`, `no-statement`, and those of
             `nquads.literal` and `documents.check`.
         Undecidable: `context-unknown`, `too-much-to-expand`, `json-ld-not-understood`,
-            `ambiguous-text`, `ambiguous-double`.
+            `ambiguous-text`, `ambiguous-double`, `too-much-work`.
     """
-    _check(document)
+    (labour or Labour()).spend(_check(document), VALUE)
     quads = _Emitter(document).emit(_expand(document, contexts))
     if not quads:
         raise Refused("no-statement")
@@ -127,7 +128,8 @@ def _expand(document: JsonObject, contexts: Contexts) -> list[Any]:
     return expanded
 
 
-def _check(document: JsonObject) -> None:
+def _check(document: JsonObject) -> int:
+    """Refuse what pyld must not see; how many values there are."""
     try:
         documents.check(document)
     except Unusable as error:
@@ -146,6 +148,7 @@ def _check(document: JsonObject) -> None:
             _check_context(value.get("@context"))
     if values > MAX_VALUES:
         raise Undecidable("too-much-to-expand", limit=MAX_VALUES)
+    return values
 
 
 def _check_context(context: Any) -> None:

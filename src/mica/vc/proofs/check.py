@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mica.vc import documents, jose, jwt
+from mica.vc.canonical.labour import Labour
 from mica.vc.contexts import Contexts
 from mica.vc.dids import Method, Purpose, check_issuer, find_method
 from mica.vc.documents import JsonObject
@@ -26,6 +27,7 @@ class Need:
         resolve: fetches key documents.
         now: the moment.
         contexts: what gives the document its meaning.
+        labour: pays for canonical forms.
         challenge: the challenge it must answer, if one was set.
         domain: the domain it must have been made for, if one was set.
     """
@@ -35,6 +37,7 @@ class Need:
     resolve: Resolve
     now: datetime
     contexts: Contexts
+    labour: Labour
     challenge: str | None = None
     domain: str | None = None
 
@@ -109,7 +112,7 @@ def _find(proof: JsonObject, need: Need) -> Method:
 
 
 def _hold(document: JsonObject, proof: JsonObject, method: Method, need: Need) -> None:
-    if not data_integrity.holds(document, proof, method.key, need.contexts):
+    if not data_integrity.holds(document, proof, method.key, need.contexts, need.labour):
         raise Refused("signature-broken", method=method.id)
 
 
@@ -117,7 +120,7 @@ def _check_issuer(method: Method, need: Need, ledger: Ledger) -> None:
     ledger.ask(
         "3.5",
         "key-of-issuer",
-        lambda: check_issuer(method, need.issuer, need.purpose, resolve=need.resolve),
+        lambda: check_issuer(method, need.issuer, need.purpose, resolve=need.resolve, now=need.now),
         issuer=need.issuer,
     )
 

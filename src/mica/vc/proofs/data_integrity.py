@@ -9,6 +9,7 @@ from typing import Final
 
 from mica.vc import multibase
 from mica.vc.canonical import canonicalize
+from mica.vc.canonical.labour import Labour
 from mica.vc.contexts import Contexts
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable
@@ -83,7 +84,13 @@ def secured_by(document: JsonObject, proof: JsonObject) -> JsonObject:
     return {**bare, "proof": [other for name, other in others.items() if name in wanted]}
 
 
-def holds(document: JsonObject, proof: JsonObject, key: PublicKey, contexts: Contexts) -> bool:
+def holds(
+    document: JsonObject,
+    proof: JsonObject,
+    key: PublicKey,
+    contexts: Contexts,
+    labour: Labour | None = None,
+) -> bool:
     """Whether the signature of a proof holds for the document it stands in, under a key.
 
     Raises:
@@ -97,7 +104,8 @@ def holds(document: JsonObject, proof: JsonObject, key: PublicKey, contexts: Con
     if not isinstance(text, str) or not text.startswith("z"):
         raise Refused("proof-malformed", reason="proofValue is not base58btc multibase text")
     options = {name: value for name, value in proof.items() if name != "proofValue"}
-    message = suite.hash_data(secured_by(document, proof), options, key.type, contexts)
+    secured = secured_by(document, proof)
+    message = suite.hash_data(secured, options, key.type, contexts, labour or Labour())
     return key.verify(multibase.decode(text), message)
 
 
@@ -125,7 +133,8 @@ def add_proof(
         raise Refused("key-unfit-for-suite", key=key.public.type.value, suite=suite.name)
     if suite.keeps_context and "@context" in document:
         options = {"@context": document["@context"], **options}
-    message = suite.hash_data(secured_by(document, options), options, key.public.type, contexts)
+    secured = secured_by(document, options)
+    message = suite.hash_data(secured, options, key.public.type, contexts, Labour())
     proof = {**options, "proofValue": "z" + multibase.base58_encode(key.sign(message))}
     before = proofs_of(document)
     return {**document, "proof": [*before, proof] if before else proof}

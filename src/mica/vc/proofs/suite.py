@@ -11,13 +11,15 @@ from typing import Final
 
 from mica.vc.canonical import canonicalize
 from mica.vc.canonical import jcs as json_form
+from mica.vc.canonical.labour import Labour
 from mica.vc.contexts import Contexts
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused
 from mica.vc.keys import KeyType
 
-HashData = Callable[[JsonObject, JsonObject, KeyType, Contexts], bytes]
-"""(document without proof, proof without proofValue, type of key, contexts) to what is signed."""
+HashData = Callable[[JsonObject, JsonObject, KeyType, Contexts, Labour], bytes]
+"""(document without proof, proof without proofValue, type of key, contexts, who pays) to what is
+signed."""
 
 HASH_NAME: Final = {KeyType.ED25519: "sha256", KeyType.P256: "sha256", KeyType.P384: "sha384"}
 
@@ -43,7 +45,9 @@ class Suite:
     issues: bool = True
 
 
-def rdfc(document: JsonObject, options: JsonObject, kind: KeyType, contexts: Contexts) -> bytes:
+def rdfc(
+    document: JsonObject, options: JsonObject, kind: KeyType, contexts: Contexts, labour: Labour
+) -> bytes:
     """Hash of the options' canonical RDF, then hash of the document's: proof first.
 
     The options are read under the document's own `@context`, which is not stored in the proof.
@@ -51,12 +55,14 @@ def rdfc(document: JsonObject, options: JsonObject, kind: KeyType, contexts: Con
     name = HASH_NAME[kind]
     config = {**options, "@context": document.get("@context")}
     return b"".join(
-        hashlib.new(name, canonicalize(part, contexts, algorithm=name)).digest()
+        hashlib.new(name, canonicalize(part, contexts, algorithm=name, labour=labour)).digest()
         for part in (config, document)
     )
 
 
-def jcs(document: JsonObject, options: JsonObject, kind: KeyType, _contexts: Contexts) -> bytes:
+def jcs(
+    document: JsonObject, options: JsonObject, kind: KeyType, _contexts: Contexts, _labour: Labour
+) -> bytes:
     """Hash of the options' canonical JSON, then hash of the document's.
 
     Where the proof carries a `@context`, the document's must begin with it, and the document is
