@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from mica.errors import say
 from mica.standards.openbadges2 import recipient, times
-from mica.standards.openbadges2.linked import entries, host, reference, strings
+from mica.standards.openbadges2.linked import host, reference
 from mica.standards.openbadges2.opening import Method, method_of
 from mica.standards.openbadges2.sentences import SENTENCES
 from mica.vc.documents import JsonObject, step
+from mica.vc.parts import listed, texts
 from mica.vc.report import Fault
 
 CONTEXT: Final = "https://w3id.org/openbadges/v2"
@@ -40,7 +41,7 @@ class Rule:
 def check_assertion(assertion: JsonObject) -> list[Fault]:
     """The rules that an Assertion breaks (rule 2.1), pointers from its root."""
     faults = _broken(assertion, _ASSERTION)
-    if not any("openbadges/v2" in text for text in strings(assertion.get("@context"))):
+    if not any("openbadges/v2" in text for text in texts(assertion.get("@context"))):
         faults.append(_fault("member-wrong", "/@context", "@context", f"{CONTEXT}, as a text"))
     if isinstance(assertion.get("recipient"), dict):
         faults += _check_recipient(assertion["recipient"])
@@ -92,7 +93,7 @@ def _places(item: JsonObject, member: str) -> list[tuple[str, JsonObject]]:
     indexed = isinstance(value, list)
     return [
         (f"{step(member)}/{index}" if indexed else step(member), entry)
-        for index, entry in enumerate(entries(value))
+        for index, entry in enumerate(listed(value))
         if isinstance(entry, dict)
     ]
 
@@ -120,11 +121,11 @@ def _is_image(value: Any) -> bool:
 
 def _are(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
     """One or many of what fits."""
-    return lambda value: value is not None and all(fits(entry) for entry in entries(value))
+    return lambda value: value is not None and all(fits(entry) for entry in listed(value))
 
 
 def _has_type(*names: str) -> Callable[[Any], bool]:
-    return lambda value: bool(set(names) & set(strings(value)))
+    return lambda value: bool(set(names) & set(texts(value)))
 
 
 _ID: Final = Rule("id", _is_iri, "an absolute IRI, such as https://… or urn:uuid:…")
