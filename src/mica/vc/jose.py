@@ -33,6 +33,7 @@ ALGORITHMS: Final = {
 """The names under which each type of key may sign. The first is the one that Mica writes."""
 _UNCHECKED: Final = {KeyType.RSA: ("RS384", "RS512", "PS256", "PS384", "PS512")}
 """Sound algorithms of the same type of key that Mica cannot check: undecided, not refused."""
+_SHARED_SECRET: Final = frozenset({"HS256", "HS384", "HS512"})
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 
 
@@ -81,6 +82,24 @@ def parse(text: str) -> Jws:
     if header.get("b64", True) is not True:
         raise Refused("jws-unencoded")
     return Jws(header, _decode(body), f"{head}.{body}".encode("ascii"), _decode(signature))
+
+
+def algorithm(jws: Jws) -> str:
+    """The algorithm that the header names, if it is one that Mica checks.
+
+    Raises:
+        Refused: `alg-none`; `alg-shared-secret` for HS256 and its like, under which whoever can
+            check could also have signed.
+        Undecidable: `alg-unsupported`.
+    """
+    name: str = jws.header["alg"]
+    if name.lower() == "none":
+        raise Refused("alg-none")
+    if name in _SHARED_SECRET:
+        raise Refused("alg-shared-secret", alg=name)
+    if not any(name in names for names in ALGORITHMS.values()):
+        raise Undecidable("alg-unsupported", alg=name[:40])
+    return name
 
 
 def verify(jws: Jws, key: PublicKey) -> bool:

@@ -1,4 +1,7 @@
-"""Step 3 of verification: who signed, were they allowed to, and is it what they signed?"""
+"""Step 3 of verification: who signed, were they allowed to, and is it what they signed?
+
+The numbers are those of docs/rules/verification.md.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,12 +59,12 @@ def check_proofs(document: JsonObject, need: Need, ledger: Ledger) -> None:
     known = [proof for proof in proofs if _is_known(proof)]
     for proof in proofs:
         if proof in known:
-            ledger.passed("3.1", "suite-known", suite=data_integrity.suite_of(proof).name)  # 3.1
+            ledger.passed("3.1", "suite-known", suite=data_integrity.suite_of(proof).name)
             _check_proof(document, proof, need, ledger)
         else:
             name = str(proof.get("cryptosuite", proof.get("type")))[:80]
             unknown = Undecidable("suite-unknown", suite=name)
-            ledger.undecided("3.1", unknown, decides=not known)  # 3.1
+            ledger.undecided("3.1", unknown, decides=not known)
 
 
 def _is_known(proof: JsonObject) -> bool:
@@ -73,13 +76,13 @@ def _is_known(proof: JsonObject) -> bool:
 
 
 def _check_proof(document: JsonObject, proof: JsonObject, need: Need, ledger: Ledger) -> None:
-    ledger.ask("3.2", "proof-fits", lambda: _check_options(proof, need))  # 3.2
-    method = ledger.ask("3.3", "key-found", lambda: _find(proof, need))  # 3.3
+    ledger.ask("3.2", "proof-fits", lambda: _check_options(proof, need))
+    method = ledger.ask("3.3", "key-found", lambda: _find(proof, need))
     if method is not None:
-        ledger.ask(  # 3.4
+        ledger.ask(
             "3.4", "signature-holds", lambda: _hold(document, proof, method, need), method=method.id
         )
-        _check_issuer(method, need, ledger)  # 3.5
+        _check_issuer(method, need, ledger)
 
 
 def _check_options(proof: JsonObject, need: Need) -> None:
@@ -128,14 +131,14 @@ def check_jws(jws: Jws, need: Need, ledger: Ledger) -> None:
     A key in the header proves only that somebody signed; step 3.5 must then find it with the
     issuer.
     """
-    ledger.passed("3.1", "algorithm-known", alg=jws.header["alg"])  # 3.1: parsing asked for it
-    ledger.ask("3.2", "proof-fits", lambda: _check_claims(jws, need))  # 3.2
-    method = ledger.ask("3.3", "key-found", lambda: _find_for_jws(jws, need))  # 3.3
+    name = jws.header["alg"]
+    if ledger.ask("3.1", "algorithm-known", lambda: jose.algorithm(jws), alg=name) is None:
+        return
+    ledger.ask("3.2", "proof-fits", lambda: _check_claims(jws, need))
+    method = ledger.ask("3.3", "key-found", lambda: _find_for_jws(jws, need))
     if method is not None:
-        ledger.ask(  # 3.4
-            "3.4", "signature-holds", lambda: _hold_jws(jws, method), method=method.id
-        )
-        _check_issuer(method, need, ledger)  # 3.5
+        ledger.ask("3.4", "signature-holds", lambda: _hold_jws(jws, method), method=method.id)
+        _check_issuer(method, need, ledger)
 
 
 def _check_claims(jws: Jws, need: Need) -> None:
