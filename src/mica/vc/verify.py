@@ -172,16 +172,14 @@ def _form(
 ) -> Standard | None:
     """Step 2. The standard that the document follows, if one is known."""
     faults = list(faults)
-    ledger.faults("2.1", "model-kept", faults)  # 2.1
-    ledger.ask(  # 2.2
-        "2.2", "contexts-known", lambda: compact.check_contexts(survey, setting.contexts)
-    )
-    ledger.ask("2.3", "plain-terms", lambda: compact.check_compact(credential, survey))  # 2.3
+    ledger.faults("2.1", "model-kept", faults)
+    ledger.ask("2.2", "contexts-known", lambda: compact.check_contexts(survey, setting.contexts))
+    ledger.ask("2.3", "plain-terms", lambda: compact.check_compact(credential, survey))
     for standard in setting.standards:
         if standard.recognises(credential):
             told = {(fault.code, fault.pointer) for fault in faults}
             found = [f for f in standard.check(credential) if (f.code, f.pointer) not in told]
-            ledger.faults("2.4", "standard-kept", found, standard=standard.name)  # 2.4
+            ledger.faults("2.4", "standard-kept", found, standard=standard.name)
             return standard
     return None
 
@@ -292,15 +290,15 @@ def _enclosed(
             ledger.failed("8.1", Refused("enclosed-unusable", why=str(error)), decides=decides)
             continue
         reports.append(report)
-        code = f"enclosed-{report.verdict.value}"
-        data = {"title": report.about.title or report.about.kind}
+        title = report.about.title or report.about.kind
         match report.verdict:
             case Verdict.VALID:
-                ledger.passed("8.1", code, decides=decides, **data)
+                ledger.passed("8.1", "enclosed-valid", decides=decides, title=title)
             case Verdict.INVALID:
-                ledger.failed("8.1", Refused(code, **data), decides=decides)
+                ledger.failed("8.1", Refused("enclosed-invalid", title=title), decides=decides)
             case Verdict.UNDECIDED:
-                ledger.undecided("8.1", Undecidable(code, **data), decides=decides)
+                unknown = Undecidable("enclosed-undecided", title=title)
+                ledger.undecided("8.1", unknown, decides=decides)
     return tuple(reports)
 
 
