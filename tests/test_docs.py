@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import json
 import pkgutil
 import re
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 import mica
 from mica.errors import MicaError
+from tests.cast import PROVIDER, credential
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -60,6 +62,20 @@ def test_every_command_that_is_named_exists() -> None:
 def test_every_command_is_explained() -> None:
 
     assert commands() - named(r"\bmica ([a-z]+)") == set()
+
+
+def test_the_programs_in_the_readme_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lasting = credential(validFrom="2000-01-01T00:00:00Z")  # the program asks the clock
+    lasting.pop("validUntil")
+    (tmp_path / "signed.json").write_text(json.dumps(PROVIDER.signs(lasting)), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    programs = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    for program in programs:
+        exec(compile(program, "README.md", "exec"), {})  # noqa: S102 - our own text
+
+    assert [capsys.readouterr().out.partition("\n")[0]] * len(programs) == ["valid"]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
