@@ -29,7 +29,7 @@ def check(credential: JsonObject, ledger: Ledger, resolve: Resolve) -> None:
     entries = objects(credential.get("relatedResource"))
     for entry in entries[:MAX_RELATED]:
         if isinstance(entry.get("id"), str):
-            _check_one(entry, entry["id"], ledger, resolve)
+            _check_one(entry, entry["id"], ledger, resolve)  # 7.1
     if len(entries) > MAX_RELATED:
         unseen = Undecidable("too-many-related", limit=MAX_RELATED)
         ledger.undecided("7.1", unseen, decides=False)

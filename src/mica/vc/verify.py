@@ -172,14 +172,16 @@ def _form(
 ) -> Standard | None:
     """Step 2. The standard that the document follows, if one is known."""
     faults = list(faults)
-    ledger.faults("2.1", "model-kept", faults)
-    ledger.ask("2.2", "contexts-known", lambda: compact.check_contexts(survey, setting.contexts))
-    ledger.ask("2.3", "plain-terms", lambda: compact.check_compact(credential, survey))
+    ledger.faults("2.1", "model-kept", faults)  # 2.1
+    ledger.ask(  # 2.2
+        "2.2", "contexts-known", lambda: compact.check_contexts(survey, setting.contexts)
+    )
+    ledger.ask("2.3", "plain-terms", lambda: compact.check_compact(credential, survey))  # 2.3
     for standard in setting.standards:
         if standard.recognises(credential):
             told = {(fault.code, fault.pointer) for fault in faults}
             found = [f for f in standard.check(credential) if (f.code, f.pointer) not in told]
-            ledger.faults("2.4", "standard-kept", found, standard=standard.name)
+            ledger.faults("2.4", "standard-kept", found, standard=standard.name)  # 2.4
             return standard
     return None
 
@@ -223,7 +225,7 @@ def _time(credential: JsonObject, ledger: Ledger, now: datetime) -> None:
 
 
 def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
-    """Step 5. One check an entry; no entry means that the issuer keeps no list."""
+    """Step 5.1. One check an entry; no entry means that the issuer keeps no list."""
     entries = listed(credential.get("credentialStatus"))
     if not entries:
         ledger.passed("5.1", "status-not-kept")
@@ -253,7 +255,7 @@ def _one_status(entry: JsonObject, credential_id: object, ask: status.Ask, ledge
 
 
 def _renewal(credential: JsonObject, ledger: Ledger) -> None:
-    """Step 6. Told, not followed: what was handed over is what is judged."""
+    """Step 6.1. Told, not followed: what was handed over is what is judged."""
     for service in listed(credential.get("refreshService")):
         if isinstance(service, dict):
             ledger.passed("6.1", "refresh-offered", decides=False, url=text(service.get("id")))
@@ -273,7 +275,7 @@ def _endorsements(credential: JsonObject) -> list[Any]:
 def _enclosed(
     inside: list[Any], ledger: Ledger, setting: Setting, *, decides: bool
 ) -> tuple[Report, ...]:
-    """Step 8. Each by the same steps; a presentation stands and falls with what it presents."""
+    """Step 8.1. Each by the same steps; a presentation stands and falls with what it presents."""
     if not inside:
         return ()
     if setting.depth >= MAX_DEPTH or len(inside) > MAX_ENCLOSED:

@@ -59,12 +59,12 @@ def check_proofs(document: JsonObject, need: Need, ledger: Ledger) -> None:
     known = [proof for proof in proofs if _is_known(proof)]
     for proof in proofs:
         if proof in known:
-            ledger.passed("3.1", "suite-known", suite=data_integrity.suite_of(proof).name)
+            ledger.passed("3.1", "suite-known", suite=data_integrity.suite_of(proof).name)  # 3.1
             _check_proof(document, proof, need, ledger)
         else:
             name = str(proof.get("cryptosuite", proof.get("type")))[:80]
             unknown = Undecidable("suite-unknown", suite=name)
-            ledger.undecided("3.1", unknown, decides=not known)
+            ledger.undecided("3.1", unknown, decides=not known)  # 3.1
 
 
 def _is_known(proof: JsonObject) -> bool:
@@ -76,13 +76,13 @@ def _is_known(proof: JsonObject) -> bool:
 
 
 def _check_proof(document: JsonObject, proof: JsonObject, need: Need, ledger: Ledger) -> None:
-    ledger.ask("3.2", "proof-fits", lambda: _check_options(proof, need))
-    method = ledger.ask("3.3", "key-found", lambda: _find(proof, need))
+    ledger.ask("3.2", "proof-fits", lambda: _check_options(proof, need))  # 3.2
+    method = ledger.ask("3.3", "key-found", lambda: _find(proof, need))  # 3.3
     if method is not None:
-        ledger.ask(
+        ledger.ask(  # 3.4
             "3.4", "signature-holds", lambda: _hold(document, proof, method, need), method=method.id
         )
-        _check_issuer(method, need, ledger)
+        _check_issuer(method, need, ledger)  # 3.5
 
 
 def _check_options(proof: JsonObject, need: Need) -> None:
@@ -132,13 +132,15 @@ def check_jws(jws: Jws, need: Need, ledger: Ledger) -> None:
     issuer.
     """
     name = jws.header["alg"]
-    if ledger.ask("3.1", "algorithm-known", lambda: jose.algorithm(jws), alg=name) is None:
+    if ledger.ask("3.1", "algorithm-known", lambda: jose.algorithm(jws), alg=name) is None:  # 3.1
         return
-    ledger.ask("3.2", "proof-fits", lambda: _check_claims(jws, need))
-    method = ledger.ask("3.3", "key-found", lambda: _find_for_jws(jws, need))
+    ledger.ask("3.2", "proof-fits", lambda: _check_claims(jws, need))  # 3.2
+    method = ledger.ask("3.3", "key-found", lambda: _find_for_jws(jws, need))  # 3.3
     if method is not None:
-        ledger.ask("3.4", "signature-holds", lambda: _hold_jws(jws, method), method=method.id)
-        _check_issuer(method, need, ledger)
+        ledger.ask(  # 3.4
+            "3.4", "signature-holds", lambda: _hold_jws(jws, method), method=method.id
+        )
+        _check_issuer(method, need, ledger)  # 3.5
 
 
 def _check_claims(jws: Jws, need: Need) -> None:
