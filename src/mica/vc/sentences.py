@@ -82,8 +82,8 @@ SENTENCES: Final[dict[str, str]] = {
     "too-many-status-entries": "Only the first {limit} status entries were looked up.",
     # related and enclosed
     "related-changed": "{url} is no longer what the issuer pointed to.",
+    "too-many-related": "Only the first {limit} related resources were looked up.",
     "digest-unknown": "The digest for {url} is of a kind Mica does not know.",
-    "too-many-related": "Only the first {limit} related resources were looked at.",
     "too-many-enclosed": "There are more than {limit} documents inside, or they stand too deep.",
     "enclosed-unusable": "A document inside cannot be read. {why}",
     "enclosed-invalid": "Inside: “{title}” is not valid.",

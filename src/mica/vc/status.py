@@ -23,6 +23,9 @@ from mica.vc.report import Report, Verdict
 from mica.vc.resolve import Resolve, Resource
 
 MAX_LIST_BYTES: Final = 16 * 1024 * 1024
+MAX_SIZE: Final = 32
+"""Bits of one status. Nobody words four thousand million messages; a stranger's number of a million
+bits takes seconds to write out."""
 BAD_PURPOSES: Final = {"revocation": "status-revoked", "suspension": "status-suspended"}
 """Purposes whose set bit makes a credential invalid, with the code that says so."""
 
@@ -117,6 +120,8 @@ def _check_bitstring(entry: JsonObject, ask: Ask) -> Finding:
     size = entry.get("statusSize", 1)
     if not (isinstance(url, str) and isinstance(purpose, str) and type(size) is int):
         raise Refused("status-malformed", reason="URL, purpose or size is missing or no text")
+    if not 1 <= size <= MAX_SIZE:
+        raise Refused("status-malformed", reason=f"a status has 1 to {MAX_SIZE} bits")
     index = read_index(entry.get("statusListIndex"))
     resource = ask.resolve(url)
     found = ask.memory.get((url, resource.content, ask.now), lambda: _believe(resource, ask))
