@@ -45,7 +45,8 @@ def check_place(address: str, issuer: JsonObject) -> None:
 
     Raises:
         Broken: `hosted-elsewhere`.
-        Unknown: `verification-unknown`, where the issuer names another property than the id.
+        Unknown: `verification-unknown`, where the issuer names another property than the id;
+            `issuer-without-address`.
     """
     rules = issuer.get("verification", {})
     if not isinstance(rules, dict) or rules.get("verificationProperty", "id") not in ("id", "@id"):
@@ -70,7 +71,7 @@ def check_not_withdrawn(assertion: JsonObject, resolve: Resolve) -> None:
 
     Raises:
         Broken: `badge-revoked`, where it says so or its address answers 410 Gone.
-        Unreachable, Unknown: as `linked.fetch`.
+        Unreachable, Unknown: as `linked.fetch`; `hosted-unreadable` where no assertion stands.
     """
     try:
         found = linked.fetch(reference(assertion) or "", resolve)

@@ -26,17 +26,17 @@ def keys_for(assertion: JsonObject, issuer: JsonObject, resolve: Resolve) -> tup
         Broken: `key-not-listed`, `key-of-another`; `bad-key` for text that is no RSA key.
         Unreachable, Unknown: as `linked.at_its_id`; `key-missing`.
     """
-    keys = {reference(entry): entry for entry in listed(issuer.get("publicKey"))}
+    known = {reference(entry): entry for entry in listed(issuer.get("publicKey"))}
     verification = assertion.get("verification")
     creator = verification.get("creator") if isinstance(verification, dict) else None
     if creator is not None:
         name = reference(creator)
-        if name is None or name not in keys:
+        if name is None or name not in known:
             raise Broken("key-not-listed", key=str(name)[:200], issuer=str(reference(issuer)))
-        return (_key(name, keys[name], issuer, resolve),)
-    if not keys or len(keys) > MAX_KEYS or None in keys:
+        return (_key(name, known[name], issuer, resolve),)
+    if not known or len(known) > MAX_KEYS or None in known:
         raise Unknown("key-missing", issuer=str(reference(issuer))[:200])
-    return tuple(_key(str(name), entry, issuer, resolve) for name, entry in keys.items())
+    return tuple(_key(str(name), entry, issuer, resolve) for name, entry in known.items())
 
 
 def check_signature(jws: Jws, candidates: tuple[PublicKey, ...]) -> None:

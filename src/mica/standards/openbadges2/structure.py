@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from mica.errors import say
-from mica.standards.openbadges2 import recipient, times
+from mica.standards.openbadges.identity import HASH
+from mica.standards.openbadges2 import times
 from mica.standards.openbadges2.linked import host, reference
 from mica.standards.openbadges2.opening import Method, method_of
 from mica.standards.openbadges2.sentences import SENTENCES
@@ -70,7 +71,7 @@ def _check_recipient(identity: JsonObject) -> list[Fault]:
     hashed = identity.get("hashed") is True and isinstance(text, str)
     if hashed and "$" in str(text) and str(text).partition("$")[0] not in ("sha256", "md5"):
         return faults  # another algorithm is unknown, not wrong; `belongs_to` says so
-    if hashed and not recipient.HASH.fullmatch(str(text)):
+    if hashed and not HASH.fullmatch(str(text)):
         right = "sha256$ and 64 hexadecimal digits, or md5$ and 32"
         faults.append(_fault("member-wrong", "/recipient/identity", "identity", right))
     return faults
