@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mica.standards.openbadges.standard import OPEN_BADGES
-from mica.vc import bitstring, issue, status_documents
+from mica.vc import bitstring, issue, jose, status_documents
 from mica.vc.contexts import shipped
 from mica.vc.keys import KeyType, SigningKey
 from mica.vc.report import Report
@@ -57,6 +57,10 @@ class Actor:
     def signs_jose(self, document: dict[str, Any]) -> str:
         """Sign a credential as VC-JOSE-COSE."""
         return issue.issue_jose(document, self.key, method=self.method)
+
+    def signs_bytes(self, payload: bytes) -> str:
+        """Sign anything at all as a JWS that says it is a credential."""
+        return jose.sign({"typ": "vc+jwt", "kid": self.method}, payload, self.key)
 
     def presents(self, document: dict[str, Any], **more: Any) -> dict[str, Any]:
         """Sign a presentation as its holder."""

@@ -2,8 +2,10 @@
 
 import ast
 import importlib
+import json
 import pkgutil
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ import pytest
 
 import mica
 from mica.errors import MicaError
+from tests.cast import PROVIDER, credential
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -61,6 +64,20 @@ def test_every_command_is_explained() -> None:
     assert commands() - named(r"\bmica ([a-z]+)") == set()
 
 
+def test_the_programs_in_the_readme_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lasting = credential(validFrom="2000-01-01T00:00:00Z")  # the program asks the clock
+    lasting.pop("validUntil")
+    (tmp_path / "signed.json").write_text(json.dumps(PROVIDER.signs(lasting)), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    programs = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    for program in programs:
+        exec(compile(program, "README.md", "exec"), {})  # noqa: S102 - our own text
+
+    assert [capsys.readouterr().out.partition("\n")[0]] * len(programs) == ["valid"]
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
 def test_every_relative_link_resolves(document: Path) -> None:
     text = CODE.sub("", document.read_text(encoding="utf-8"))
@@ -103,6 +120,13 @@ def error_classes() -> dict[str, type[MicaError]]:
     return found
 
 
+def sentences() -> list[str]:
+    """Every code for which some table has a sentence."""
+    error_classes()
+    mine = [module for name, module in sys.modules.items() if name.startswith("mica.")]
+    return sorted({code for module in mine for code in getattr(module, "SENTENCES", {})})
+
+
 @dataclass(frozen=True)
 class Raised:
     """An error made in the source with its code written out; data is None where it is not."""
@@ -135,6 +159,17 @@ def test_every_code_that_is_raised_has_a_sentence() -> None:
     assert [(each.place, each.code) for each in raised() if each.sentence is None] == []
 
 
+def test_every_sentence_belongs_to_a_code_that_is_used() -> None:
+    """A code of a table stands somewhere in the source besides: raised, noted or passed on."""
+    trees = [
+        ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "src/mica").rglob("*.py")
+    ]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    keys = {id(key) for node in nodes if isinstance(node, ast.Dict) for key in node.keys}
+    used = {node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in keys}
+    assert [code for code in sentences() if code not in used] == []
+
+
 def test_every_sentence_can_be_said_with_the_data_its_error_carries() -> None:
     """A field that the error does not carry would hide the error behind a KeyError."""
     assert [
@@ -149,8 +184,4 @@ def fields(sentence: str) -> set[str]:
 
 
 def test_every_code_is_lower_case_with_hyphens() -> None:
-    codes = {code for kind in error_classes().values() for code in kind.sentences}
-
-    assert [
-        code for code in sorted(codes) if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
-    ] == []
+    assert [code for code in sentences() if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)] == []

@@ -200,7 +200,7 @@ def test_a_crooked_did_web_leads_nowhere(did: str) -> None:
         ("did:key:z", "key-type-unknown", "undecided"),
         ("did:key:", "bad-multibase", "failed"),
         ("did:key:m7QEB", "bad-multibase", "failed"),
-        ("did:key:z0OIl", "bad-key", "failed"),
+        ("did:key:z0OIl", "bad-base58", "failed"),
         ("did:key:z" + "z" * 100_000, "bad-key", "failed"),
         ("did:jwk:e30", "key-type-unknown", "undecided"),
         ("did:jwk:!", "bad-base64url", "failed"),

@@ -43,7 +43,11 @@ def test_a_resource_that_cannot_be_had_is_told_and_does_not_decide() -> None:
     ]
 
 
-@pytest.mark.parametrize("digests", [f"md5-AAAA {SHA512}", f"sha256-AAAA {SHA512}", SHA512])
+URL_SAFE = SHA512.replace("+", "-").replace("/", "_")
+WRITTEN = [f"md5-AAAA {SHA512}", f"sha256-AAAA {SHA512}", SHA512, f"{SHA512}?ct=text", URL_SAFE]
+
+
+@pytest.mark.parametrize("digests", WRITTEN)
 def test_one_of_several_digests_suffices(digests: str) -> None:
     compare_sri(digests, CONTENT, URL)
 
@@ -59,3 +63,10 @@ def test_a_digest_of_an_unknown_kind_is_undecided() -> None:
         with pytest.raises(Undecidable) as caught:
             compare(text, CONTENT, URL)
         assert caught.value.code == "digest-unknown"
+
+
+def test_resources_that_were_not_looked_at_leave_the_verdict_open() -> None:
+    many = [related_resource(f"{URL}?{number}", CONTENT) for number in range(33)]
+    pages = Shelf({one["id"]: CONTENT for one in many})
+    found = judged(PROVIDER.signs(credential(relatedResource=many)), pages)
+    assert findings(found) == {"too-many-related": "undecided"}

@@ -1,10 +1,12 @@
 """Who signed, attack by attack: keys, relations, sets and chains, JWTs."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from mica.vc import jose
+from mica.vc.multibase import base64url_encode
 from mica.vc.report import Verdict
 from mica.vc.resolve import Shelf
 from tests.cast import (
@@ -206,3 +208,32 @@ def test_an_enveloped_credential_is_valid() -> None:
         "id": "data:application/vc+jwt," + PROVIDER.signs_jose(credential()),
     }
     assert findings(judged(envelope)) == {}
+
+
+@pytest.mark.parametrize(
+    ("alg", "finding"),
+    [
+        ("none", {"alg-none": "failed"}),
+        ("NoNe", {"alg-none": "failed"}),
+        ("HS256", {"alg-shared-secret": "failed"}),
+        ("RS512", {"offline": "undecided"}),
+        ("AlgOfTomorrow", {"offline": "undecided"}),
+    ],
+)
+def test_an_algorithm_is_judged_even_where_the_key_cannot_be_had(
+    alg: str, finding: dict[str, str]
+) -> None:
+    header = {"alg": alg, "kid": f"{WEB}#key-1"}
+    parts = (json.dumps(header).encode(), json.dumps(credential()).encode(), b"0" * 64)
+    forged = ".".join(map(base64url_encode, parts))
+    report = judged(jose.parse(forged))
+    assert findings(report) == finding
+    assert "algorithm-known" not in [check.code for check in report.checks]
+
+
+@pytest.mark.parametrize("controller", [[], {}, 5, True])
+def test_a_key_document_with_a_malformed_controller_is_undecided(controller: object) -> None:
+    document = did_document(PROVIDER, WEB)
+    document["verificationMethod"][0]["controller"] = controller
+    found = findings(judged(by_web(), shelf(**{WEB_URL: document})))
+    assert found == {"key-document-unusable": "undecided"}

@@ -130,3 +130,26 @@ def test_listed_in_a_plain_revocation_list_is_refused() -> None:
     }
     assert judged(signed, shelf(**{url: {"revokedCredential": []}})).verdict is Verdict.VALID
     assert judged(signed, shelf(**{url: {}})).verdict is Verdict.UNDECIDED
+
+
+BROKEN_LISTS: dict[str, bytes] = {
+    "a signed text that is no JSON": PROVIDER.signs_bytes(b"busy").encode(),
+    "a header that demands an unknown extension": b"eyJhbGciOiJFZERTQSIsImNyaXQiOlsieCJdfQ.e30.AA",
+    "a number in place of the list": json.dumps(
+        status_list(credentialSubject={"type": "BitstringStatusList", "encodedList": 5})
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("which", BROKEN_LISTS)
+def test_a_broken_status_list_proves_nothing_against_the_credential(which: str) -> None:
+    report = judged(PROVIDER.signs(with_status()), Shelf({LIST_URL: BROKEN_LISTS[which]}))
+    assert findings(report) == {"status-list-malformed": "undecided"}
+
+
+@pytest.mark.parametrize("index", ["007", "-1", "1e3", "", 7, None, "\u0667"])
+def test_an_index_that_two_readers_could_read_differently_is_refused(index: object) -> None:
+    named = with_status()
+    named["credentialStatus"]["statusListIndex"] = index
+    report = judged(PROVIDER.signs(named, suite="eddsa-jcs-2022"), shelf(status_list(7)))
+    assert findings(report) == {"status-index-invalid": "failed"}

@@ -211,7 +211,7 @@ STRANGE = st.recursive(
 )
 KINDS: tuple[Any, ...] = (
     good(),
-    PROVIDER.signs({**cast.with_status(), "@context": [cast.V2, cast.OB3, {"x": "https://a.x/"}]}),
+    PROVIDER.signs({**cast.with_status(), "@context": [cast.V2, cast.OB3, {"x": "https://a.x/x"}]}),
     older.HOSTED,
 )
 

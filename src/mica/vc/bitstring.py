@@ -123,7 +123,7 @@ def blank(entries: int = MINIMUM, size: int = 1) -> Bitstring:
     return Bitstring(bytes(-(-entries * _checked_size(size) // 8)))
 
 
-def decode(text: str, *, max_bytes: int = MAX_BYTES) -> Bitstring:
+def decode(text: object, *, max_bytes: int = MAX_BYTES) -> Bitstring:
     """The list behind an `encodedList`.
 
     Args:
@@ -133,7 +133,7 @@ def decode(text: str, *, max_bytes: int = MAX_BYTES) -> Bitstring:
     Raises:
         Refused: `status-list-encoding`, `bad-base64url`, `status-list-too-large`, `compressed-…`.
     """
-    if not text.startswith("u"):
+    if not isinstance(text, str) or not text.startswith("u"):
         raise Refused("status-list-encoding")
     # Data that resists compression grows by a hair in gzip, and by a third in base64url.
     if len(text) > (max_bytes + max_bytes // 1000 + 1024) * 4 // 3:

@@ -270,6 +270,8 @@ def _collect(
         if not isinstance(name, str):
             raise Undecidable("key-document-unusable", url=url, reason=f"{member} is malformed")
         name = base + name if name.startswith("#") else name
+        if isinstance(entry, dict) and type(entry.get("controller")) not in (str, type(None)):
+            raise Undecidable("key-document-unusable", url=url, reason=f"{name} is malformed")
         if isinstance(entry, dict) and methods.setdefault(name, entry) != entry:
             raise Undecidable("key-document-unusable", url=url, reason=f"{name} stands there twice")
         found.append(name)

@@ -30,7 +30,8 @@ def parse(data: bytes | str) -> JsonObject:
         data: UTF-8 bytes (a byte order mark is tolerated) or text; at most MAX_BYTES.
 
     Raises:
-        Unusable: with the code that says why.
+        Unusable: `too-large`, `not-json`, `duplicate-key`, `number-too-long`, `too-deep`,
+            `not-an-object`.
     """
     if len(data) > MAX_BYTES:
         raise Unusable("too-large", size=len(data), limit=MAX_BYTES)
@@ -55,7 +56,7 @@ def read(data: bytes | str) -> JsonObject:
     """Read one JSON object strictly: `parse`, then `check`.
 
     Raises:
-        Unusable: with the code that says why.
+        Unusable: as `parse` and `check`.
     """
     document = parse(data)
     check(document)
@@ -81,7 +82,8 @@ def check(document: JsonObject) -> Survey:
     """Refuse a parsed document whose values another reader could understand differently.
 
     Raises:
-        Unusable: naming the place by JSON pointer (RFC 6901).
+        Unusable: `number-out-of-range`, `bad-text`, `not-a-json-value`, naming the place by JSON
+            pointer (RFC 6901); `too-deep`, `too-many-values`.
     """
     seen, survey = 0, Survey()
     own = document.get("id")

@@ -23,14 +23,9 @@ DEFAULT_SUITE: Final = "eddsa-rdfc-2022"
 
 
 def proof_options(
-    suite: str,
-    method: str,
-    created: datetime,
-    *,
-    purpose: Purpose = Purpose.ASSERTION,
-    **more: object,
+    suite: str, method: str, created: datetime, purpose: Purpose, /, **more: object
 ) -> JsonObject:
-    """The proof without its value.
+    """The proof without its value (Data Integrity 1.0 §2.1).
 
     Args:
         suite: name of a cryptosuite that Mica issues.
@@ -38,6 +33,9 @@ def proof_options(
         created: aware.
         purpose: `assertionMethod` for credentials, `authentication` for presentations.
         more: `id`, `previousProof`, `challenge`, `domain`, `expires`, as the document has them.
+
+    Raises:
+        Refused: `timestamp-without-offset`.
     """
     return {
         "type": "DataIntegrityProof",
@@ -75,10 +73,8 @@ def issue(
         Undecidable: an unknown context.
         Unusable: values that readers understand differently.
     """
-    known = contexts or shipped()
-    _check_issuable(credential, known)
-    options = proof_options(suite, method, created, **more)  # type: ignore[arg-type]
-    return data_integrity.add_proof(credential, options, key, known)
+    options = proof_options(suite, method, created, Purpose.ASSERTION, **more)
+    return _sign(credential, options, key, contexts or shipped())
 
 
 def issue_jwt(credential: JsonObject, key: SigningKey, *, method: str) -> str:
@@ -118,13 +114,13 @@ def present(
 ) -> JsonObject:
     """Sign a presentation as its holder, with `challenge` and `domain` in `more`.
 
+    Arguments are those of `issue`.
+
     Raises:
         Refused, Undecidable, Unusable: as `issue`.
     """
-    known = contexts or shipped()
-    _check_issuable(presentation, known)
-    options = proof_options(suite, method, created, purpose=Purpose.AUTHENTICATION, **more)
-    return data_integrity.add_proof(presentation, options, key, known)
+    options = proof_options(suite, method, created, Purpose.AUTHENTICATION, **more)
+    return _sign(presentation, options, key, contexts or shipped())
 
 
 def present_jose(
@@ -151,8 +147,10 @@ class Batch:
 
     Args:
         template: a credential as it would be issued, with any value in each slot.
-        slots: JSON pointers of the texts that differ: id, subject, name, dates, status index and so
-        on. key: Ed25519. method: as for `issue`. created: as for `issue`. contexts: as for `issue`.
+        slots: JSON pointers (RFC 6901) of the texts that differ: id, subject, name, dates, status
+            index and so on.
+        key: Ed25519.
+        method, created, contexts: as for `issue`.
 
     Raises:
         Refused, Undecidable, Unusable: as `issue`.
@@ -171,7 +169,7 @@ class Batch:
         known = contexts or shipped()
         _check_issuable(template, known)
         self._template = Template(template, slots, known)
-        self._options = proof_options(DEFAULT_SUITE, method, created)
+        self._options = proof_options(DEFAULT_SUITE, method, created, Purpose.ASSERTION)
         self._signer = data_integrity.batch_signer(template, self._options, key, known)
 
     def issue(self, values: Mapping[str, str]) -> JsonObject:
@@ -187,6 +185,13 @@ class Batch:
         _check_model(document)
         signature = self._signer(self._template.canonicalize(values))
         return {**document, "proof": {**self._options, "proofValue": signature}}
+
+
+def _sign(
+    document: JsonObject, options: JsonObject, key: SigningKey, contexts: Contexts
+) -> JsonObject:
+    _check_issuable(document, contexts)
+    return data_integrity.add_proof(document, options, key, contexts)
 
 
 def _check_issuable(document: JsonObject, contexts: Contexts) -> None:

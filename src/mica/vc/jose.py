@@ -33,6 +33,8 @@ ALGORITHMS: Final = {
 """The names under which each type of key may sign. The first is the one that Mica writes."""
 _UNCHECKED: Final = {KeyType.RSA: ("RS384", "RS512", "PS256", "PS384", "PS512")}
 """Sound algorithms of the same type of key that Mica cannot check: undecided, not refused."""
+_SHARED_SECRET: Final = frozenset({"HS256", "HS384", "HS512"})
+_SIGNED: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 
 
@@ -58,6 +60,14 @@ def is_compact(text: str) -> bool:
     return _COMPACT.fullmatch(text.strip()) is not None
 
 
+def is_signed(text: str) -> bool:
+    """Whether a text is to the letter a compact JWS with a payload and a signature.
+
+    A stricter question than `is_compact`: this one is asked of what Mica keeps or passes on.
+    """
+    return _SIGNED.fullmatch(text) is not None
+
+
 def parse(text: str) -> Jws:
     """Take a compact JWS apart. White space around it is ignored, as files end in a line break.
 
@@ -81,6 +91,21 @@ def parse(text: str) -> Jws:
     if header.get("b64", True) is not True:
         raise Refused("jws-unencoded")
     return Jws(header, _decode(body), f"{head}.{body}".encode("ascii"), _decode(signature))
+
+
+def names_known_algorithm(jws: Jws) -> bool:
+    """Whether the header names an algorithm that Mica checks. Of others, `verify` asks the key.
+
+    Raises:
+        Refused: `alg-none`; `alg-shared-secret` for HS256 and its like, under which whoever can
+            check could also have signed.
+    """
+    name: str = jws.header["alg"]
+    if name.lower() == "none":
+        raise Refused("alg-none")
+    if name in _SHARED_SECRET:
+        raise Refused("alg-shared-secret", alg=name)
+    return any(name in names for names in ALGORITHMS.values())
 
 
 def verify(jws: Jws, key: PublicKey) -> bool:

@@ -17,9 +17,10 @@ from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused
 from mica.vc.jose import Jws
 from mica.vc.keys import SigningKey
-from mica.vc.timestamps import parse_timestamp
+from mica.vc.model import is_v1
+from mica.vc.parts import is_presentation
+from mica.vc.timestamps import format_timestamp, parse_timestamp
 
-_V1: Final = "https://www.w3.org/2018/credentials/v1"
 _JOSE_COSE: Final = frozenset({"vc+jwt", "vp+jwt"})
 _TYPES: Final = _JOSE_COSE | {"jwt"}
 _TIMES: Final = ("nbf", "exp")
@@ -159,7 +160,7 @@ def _unnested(payload: JsonObject, nested: list[str]) -> JsonObject:
     inner = payload[nested[0]]
     if len(nested) > 1 or "@context" in payload or not isinstance(inner, dict):
         raise Refused("jwt-nested", claim=nested[0])
-    if _first_context(inner) != _V1:
+    if not is_v1(inner):
         raise Refused("jwt-nested", claim=nested[0])
     claims: tuple[str, ...] = tuple(_MEMBERS)
     if nested == ["vp"]:
@@ -171,11 +172,6 @@ def _unnested(payload: JsonObject, nested: list[str]) -> JsonObject:
             _fill(made, claim, payload)
     _compare(payload, made, claims)
     return made
-
-
-def _first_context(document: JsonObject) -> Any:
-    contexts = document.get("@context")
-    return contexts[0] if isinstance(contexts, list) and contexts else contexts
 
 
 def _compare(claims: JsonObject, document: JsonObject, names: Iterable[str]) -> None:
@@ -194,7 +190,7 @@ def _compare(claims: JsonObject, document: JsonObject, names: Iterable[str]) -> 
 
 
 def _member(document: JsonObject, claim: str) -> str:
-    if claim == "iss" and _is_presentation(document):
+    if claim == "iss" and is_presentation(document):
         return "holder"
     names = _MEMBERS[claim]
     return next((name for name in names if name in document), names[0])
@@ -217,19 +213,13 @@ def _fill(document: JsonObject, claim: str, payload: JsonObject) -> None:
     member = _MEMBERS[claim][-1] if claim in _TIMES else _member(document, claim)
     value: Any = payload[claim]
     if claim in _TIMES:
-        moment = _moment(payload, claim).replace(microsecond=0, tzinfo=None)
-        value = f"{moment.isoformat()}Z"
+        value = format_timestamp(_moment(payload, claim).replace(microsecond=0))
     present = document.get(member)
     if claim in ("iss", "sub") and isinstance(present, dict):
         if "id" not in present:
             document[member] = {**present, "id": value}
     elif present is None and claim != "sub":
         document[member] = value
-
-
-def _is_presentation(document: JsonObject) -> bool:
-    types = document.get("type")
-    return "VerifiablePresentation" in (types if isinstance(types, list) else [types])
 
 
 def _epoch(text: str) -> float:

@@ -100,7 +100,8 @@ class PublicKey:
         """A key from Multikey text.
 
         Raises:
-            Refused: `bad-key`, where text, length or point is wrong.
+            Refused: `bad-multibase`, `bad-base58`, `bad-base64url` or `bad-key`, where text, length
+                or point is wrong.
             Undecidable: `key-type-unknown`, where the codec is another one.
         """
         if not isinstance(text, str):
@@ -190,7 +191,11 @@ class SigningKey:
 
     @classmethod
     def generate(cls, kind: KeyType = KeyType.ED25519) -> "SigningKey":
-        """A new key from the system's randomness."""
+        """A new key from the system's randomness.
+
+        Raises:
+            Refused: `bad-key` for RSA, with which Mica does not sign.
+        """
         if kind is KeyType.ED25519:
             return cls.from_secret(kind, nacl.bindings.randombytes(32))
         if kind is KeyType.RSA:

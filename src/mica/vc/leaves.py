@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from mica.vc.jose import is_signed
 from mica.vc.shapes import Leaf, Stamp, shape
 
 _STRING: Final = frozenset({str})
@@ -23,8 +24,7 @@ URL: Final = Leaf(
 _TAG: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 LANGUAGE: Final = Leaf("a language tag, such as en or pt-BR", _STRING, _TAG.fullmatch)
 
-_PARTS: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
-COMPACT_JWS: Final = Leaf("a compact JWS: three parts joined by dots", _STRING, _PARTS.fullmatch)
+COMPACT_JWS: Final = Leaf("a compact JWS: three parts joined by dots", _STRING, is_signed)
 
 ANYTHING: Final = shape("one of its own", {})
 """Any object: what stands in it is another's business."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from mica.vc.documents import JsonObject, step
 from mica.vc.errors import Refused
 from mica.vc.leaves import ANYTHING, LANGUAGE, STAMP, TEXT, URL
+from mica.vc.parts import listed, texts, types_of
 from mica.vc.report import Fault
 from mica.vc.shapes import (
     MAX_FAULTS,
@@ -25,10 +26,8 @@ from mica.vc.shapes import (
     Shape,
     Types,
     fault,
-    listed,
     shape,
     shown,
-    texts,
     wrong_kind,
 )
 from mica.vc.timestamps import parse_timestamp
@@ -264,7 +263,7 @@ _ENVELOPE: Final = "EnvelopedVerifiableCredential"
 
 
 def _is_enveloped(document: JsonObject) -> bool:
-    return _ENVELOPE in listed(document.get("type"))
+    return _ENVELOPE in types_of(document)
 
 
 HELD: Final = shape("a credential", {"type": Types(("VerifiableCredential",))})

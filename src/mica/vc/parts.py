@@ -24,6 +24,16 @@ def text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def texts(value: Any) -> list[str]:
+    """The texts in a value that may be one or a list; whatever else it holds is left out."""
+    return [entry for entry in listed(value) if isinstance(entry, str)]
+
+
+def objects(value: Any) -> list[JsonObject]:
+    """The objects in a value that may be one or a list; whatever else it holds is left out."""
+    return [entry for entry in listed(value) if isinstance(entry, dict)]
+
+
 def id_of(value: Any) -> str | None:
     """The id of something that is written as its id or as an object with one."""
     return text(value.get("id")) if isinstance(value, dict) else text(value)
@@ -31,7 +41,7 @@ def id_of(value: Any) -> str | None:
 
 def types_of(document: JsonObject) -> list[str]:
     """The names under `type`."""
-    return [name for name in listed(document.get("type")) if isinstance(name, str)]
+    return texts(document.get("type"))
 
 
 def plain_text(value: Any) -> str | None:

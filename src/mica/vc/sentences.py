@@ -216,6 +216,8 @@ SENTENCES: Final[dict[str, str]] = {
     "jws-crit": "The header demands extensions that Mica does not know: {names}.",
     "jws-unencoded": "The header says that the payload is not base64url (b64: false).",
     "alg-none": "The header says that nothing is signed (alg: none).",
+    "alg-shared-secret": "The header names {alg}, a secret shared by signer and reader: whoever "
+    "can check it could have made it, so it proves nothing.",
     "alg-not-allowed": "The header names the algorithm “{alg}”, but a key of type {key} signs with "
     "{allowed} only.",
     "alg-unsupported": "The signature uses {alg}, which Mica cannot check.",

@@ -286,21 +286,6 @@ def wrong_kind(right: str, value: object) -> Fault:
     return fault("wrong-kind", right=right, found=_KINDS.get(type(value), "something else"))
 
 
-def listed(value: Any) -> list[Any]:
-    """A value that may be one or a list, as a list."""
-    return value if type(value) is list else [value]
-
-
-def texts(value: Any) -> list[str]:
-    """The texts in a value that may be one or a list; whatever else it holds is left out."""
-    return [entry for entry in listed(value) if type(entry) is str]
-
-
-def objects(value: Any) -> list[JsonObject]:
-    """The objects in a value that may be one or a list; whatever else it holds is left out."""
-    return [entry for entry in listed(value) if type(entry) is dict]
-
-
 def below(at: str, found: Fault) -> Fault:
     """A fault seen from further up: the steps down to it in front of its pointer."""
     return replace(found, pointer=at + found.pointer)

@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from mica.vc import documents, jose, jwt
-from mica.vc.bitstring import MINIMUM, Bitstring
+from mica.vc.bitstring import MINIMUM, Bitstring, read_index
 from mica.vc.bitstring import decode as decode_bitstring
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable, Unusable
 from mica.vc.jose import Jws
-from mica.vc.parts import listed
+from mica.vc.parts import texts, types_of
 from mica.vc.report import Report, Verdict
 from mica.vc.resolve import Resolve, Resource
 
@@ -103,7 +103,7 @@ def check_entry(entry: JsonObject, credential_id: object, ask: Ask) -> Finding:
         `status-clear`, or for purposes that do not make a credential invalid `status-says`.
 
     Raises:
-        Refused: `status-revoked`, `status-suspended`, `status-malformed`.
+        Refused: `status-revoked`, `status-suspended`, `status-malformed`, `status-index-invalid`.
         Undecidable: everything that keeps the list from being believed.
     """
     match entry.get("type"):
@@ -116,23 +116,20 @@ def check_entry(entry: JsonObject, credential_id: object, ask: Ask) -> Finding:
 
 
 def _check_bitstring(entry: JsonObject, ask: Ask) -> Finding:
-    url, purpose, index = (
-        entry.get(name) for name in ("statusListCredential", "statusPurpose", "statusListIndex")
-    )
+    url, purpose = entry.get("statusListCredential"), entry.get("statusPurpose")
     size = entry.get("statusSize", 1)
     if not (isinstance(url, str) and isinstance(purpose, str) and type(size) is int):
         raise Refused("status-malformed", reason="URL, purpose or size is missing or no text")
-    if not (isinstance(index, str) and index.isascii() and index.isdigit() and len(index) < 16):  # noqa: PLR2004
-        raise Refused("status-malformed", reason="the index is not a decimal text")
     if not 1 <= size <= MAX_SIZE:
         raise Refused("status-malformed", reason=f"a status has 1 to {MAX_SIZE} bits")
+    index = read_index(entry.get("statusListIndex"))
     resource = ask.resolve(url)
     found = ask.memory.get((url, resource.content, ask.now), lambda: _believe(resource, ask))
     _check_age(resource, found.ttl, ask.now)
     if purpose not in found.purposes:
         raise Undecidable("status-list-for-another-purpose", url=url, purpose=purpose)
     try:
-        value = found.bits.get(int(index), size)
+        value = found.bits.get(index, size)
     except Refused as error:
         raise Undecidable(error.code, **error.data) from error
     data: dict[str, object] = {"url": url, "purpose": purpose, "keeper": found.issuer_id}
@@ -146,25 +143,34 @@ def _check_bitstring(entry: JsonObject, ask: Ask) -> Finding:
 
 
 def _believe(resource: Resource, ask: Ask) -> StatusList:
-    """Verify a list's credential and open it (Validate Algorithm, steps 3 to 7)."""
+    """Verify a list's credential and open it (Validate Algorithm, steps 3 to 7).
+
+    Whatever is wrong with the list proves nothing against the credential that names it.
+    """
     url = resource.url
-    document = read_secured(resource.content, url)
-    report = ask.verify(document)
-    if report.verdict is not Verdict.VALID:
-        worst = next(c for c in report.checks if c.decides and c.outcome != "passed")
-        raise Undecidable("status-list-not-valid", url=url, why=worst.sentence)
-    credential = jwt.credential_of(document) if isinstance(document, Jws) else document
-    subject = credential.get("credentialSubject")
-    if "BitstringStatusListCredential" not in listed(credential.get("type")) or not (
-        isinstance(subject, dict) and "BitstringStatusList" in listed(subject.get("type"))
-    ):
-        raise Undecidable("status-list-malformed", url=url, reason="it is not a status list")
     try:
-        bits = decode_bitstring(subject.get("encodedList", ""), max_bytes=MAX_LIST_BYTES)
-    except Refused as error:
+        document = _read(resource.content)
+        report = ask.verify(document)
+        if report.verdict is not Verdict.VALID:
+            worst = next(c for c in report.checks if c.decides and c.outcome != "passed")
+            raise Undecidable("status-list-not-valid", url=url, why=worst.sentence)
+        credential = jwt.credential_of(document) if isinstance(document, Jws) else document
+        subject = credential.get("credentialSubject")
+        if "BitstringStatusListCredential" not in types_of(credential) or not (
+            isinstance(subject, dict) and "BitstringStatusList" in types_of(subject)
+        ):
+            raise Undecidable("status-list-malformed", url=url, reason="it is not a status list")
+        bits = decode_bitstring(subject.get("encodedList"), max_bytes=MAX_LIST_BYTES)
+    except (Refused, Unusable) as error:
         raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
-    purposes = frozenset(p for p in listed(subject.get("statusPurpose")) if isinstance(p, str))
+    purposes = frozenset(texts(subject.get("statusPurpose")))
     return StatusList(bits, purposes, str(report.about.issuer_id), subject.get("ttl"))
+
+
+def _read(content: bytes) -> JsonObject | Jws:
+    """A fetched credential, as JSON or as a compact JWS."""
+    text = content.decode("ascii", "replace").strip() if content[:1] == b"e" else ""
+    return jose.parse(text) if jose.is_compact(text) else documents.read(content)
 
 
 def _check_age(resource: Resource, ttl: object, now: datetime) -> None:
@@ -179,25 +185,12 @@ def _check_revocation_list(entry: JsonObject, credential_id: object, ask: Ask) -
     if not isinstance(url, str):
         raise Refused("status-malformed", reason="the revocation list has no URL")
     try:
-        listed = documents.read(ask.resolve(url).content).get("revokedCredential")
+        revoked = documents.read(ask.resolve(url).content).get("revokedCredential")
     except Unusable as error:
         raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+    if not isinstance(revoked, list) or not all(isinstance(one, dict) for one in revoked):
         raise Undecidable("status-list-malformed", url=url, reason="it lists no credentials")
     data: dict[str, object] = {"url": url, "purpose": "revocation", "keeper": url}
-    if any(one.get("id") == credential_id and one.get("revoked", True) for one in listed):
+    if any(one.get("id") == credential_id and one.get("revoked", True) for one in revoked):
         raise Refused("status-revoked", **data)
     return Finding("status-clear", data)
-
-
-def read_secured(content: bytes, url: str) -> JsonObject | Jws:
-    """A fetched credential, as JSON or as a compact JWS.
-
-    Raises:
-        Undecidable: `status-list-malformed`.
-    """
-    try:
-        text = content.decode("ascii").strip() if content[:1] == b"e" else ""
-        return jose.parse(text) if jose.is_compact(text) else documents.read(content)
-    except (Unusable, UnicodeDecodeError) as error:
-        raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error

@@ -5,14 +5,13 @@ The codec is in `bitstring`.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Final
+from datetime import datetime
 
 from mica.vc.bitstring import Bitstring
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused
-
-_CONTEXT: Final = "https://www.w3.org/ns/credentials/v2"
+from mica.vc.model import V2
+from mica.vc.timestamps import format_timestamp
 
 
 def status_entry(
@@ -100,14 +99,14 @@ def status_list_credential(
     if ttl is not None:
         subject["ttl"] = ttl
     credential: JsonObject = {
-        "@context": [_CONTEXT],
+        "@context": [V2],
         "id": id,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer,
-        "validFrom": _written(valid_from),
+        "validFrom": _whole_seconds(valid_from),
     }
     if valid_until is not None:
-        credential["validUntil"] = _written(valid_until)
+        credential["validUntil"] = _whole_seconds(valid_until)
     return credential | {"credentialSubject": subject}
 
 
@@ -117,5 +116,5 @@ def _check_dates(valid_from: datetime, valid_until: datetime | None) -> None:
         raise Refused("status-list-dates", valid_from=str(valid_from), valid_until=str(valid_until))
 
 
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _whole_seconds(moment: datetime) -> str:
+    return format_timestamp(moment.replace(microsecond=0))

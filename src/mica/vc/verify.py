@@ -244,7 +244,7 @@ def _time(credential: JsonObject, ledger: Ledger, now: datetime) -> None:
 
 
 def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
-    """Step 5. One check an entry; no entry means that the issuer keeps no list."""
+    """Step 5.1. One check an entry; no entry means that the issuer keeps no list."""
     entries = listed(credential.get("credentialStatus"))
     if not entries:
         ledger.passed("5.1", "status-not-kept")
@@ -276,7 +276,7 @@ def _one_status(entry: JsonObject, credential_id: object, ask: status.Ask, ledge
 
 
 def _renewal(credential: JsonObject, ledger: Ledger) -> None:
-    """Step 6. Told, not followed: what was handed over is what is judged."""
+    """Step 6.1. Told, not followed: what was handed over is what is judged."""
     for service in listed(credential.get("refreshService")):
         if isinstance(service, dict):
             ledger.passed("6.1", "refresh-offered", decides=False, url=text(service.get("id")))
@@ -296,7 +296,7 @@ def _endorsements(credential: JsonObject) -> list[Any]:
 def _enclosed(
     inside: list[Any], ledger: Ledger, setting: Setting, *, decides: bool
 ) -> tuple[Report, ...]:
-    """Step 8. Each by the same steps; a presentation stands and falls with what it presents."""
+    """Step 8.1. Each by the same steps; a presentation stands and falls with what it presents."""
     if not inside:
         return ()
     if setting.depth >= MAX_DEPTH or len(inside) > MAX_ENCLOSED:
@@ -313,15 +313,15 @@ def _enclosed(
             ledger.failed("8.1", Refused("enclosed-unusable", why=str(error)), decides=decides)
             continue
         reports.append(report)
-        code = f"enclosed-{report.verdict.value}"
-        data = {"title": report.about.title or report.about.kind}
+        title = report.about.title or report.about.kind
         match report.verdict:
             case Verdict.VALID:
-                ledger.passed("8.1", code, decides=decides, **data)
+                ledger.passed("8.1", "enclosed-valid", decides=decides, title=title)
             case Verdict.INVALID:
-                ledger.failed("8.1", Refused(code, **data), decides=decides)
+                ledger.failed("8.1", Refused("enclosed-invalid", title=title), decides=decides)
             case Verdict.UNDECIDED:
-                ledger.undecided("8.1", Undecidable(code, **data), decides=decides)
+                unknown = Undecidable("enclosed-undecided", title=title)
+                ledger.undecided("8.1", unknown, decides=decides)
     return tuple(reports)
 
 

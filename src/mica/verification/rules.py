@@ -33,7 +33,8 @@ def judge(data: bytes, setting: Setting) -> Report:
         setting: the moment, the resolver and so on; its standards are usually `STANDARDS`.
 
     Raises:
-        Unusable: there is no document in it that could be examined.
+        Unusable: there is no document in it that could be examined: `empty`, `not-a-document`,
+            `link-to-a-link`, and the codes of `bake.unbake`, `jose.parse` and `documents.parse`.
         Unreachable: it is a URL, or a picture that carries one, and what stands there cannot be
             had.
     """

@@ -5,8 +5,6 @@ What would break a rule of either is refused here, so that nothing leaves that `
 fault with.
 """
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
@@ -22,16 +20,13 @@ from mica.standards.openbadges.build import (
 )
 from mica.standards.openbadges.shapes import CONTEXT, ENDORSEMENT_TYPE, EXTENSIONS
 from mica.standards.openbadges.standard import check
-from mica.vc import model
+from mica.vc import model, related
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused
-from mica.vc.multibase import base64url_encode
 
 _SCHEMA: Final = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_{}_schema.json"
 BADGE_SCHEMA: Final = _SCHEMA.format("achievementcredential")
 ENDORSEMENT_SCHEMA: Final = _SCHEMA.format("endorsementcredential")
-_SHA2_256: Final = bytes([0x12, 32])
-"""Multihash: the code of SHA2-256 and the length of its digest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,15 +114,12 @@ def endorsement(unsigned: Endorsement) -> JsonObject:
 def related_resource(url: str, content: bytes, *, media_type: str | None = None) -> JsonObject:
     """What lies at a URL, pinned by its digests: whoever swaps it later is found out.
 
-    Source: VC Data Model 2.0 §5.3; digestSRI as in Subresource Integrity (SHA-384), digestMultibase
-        a multihash (SHA2-256) in base64url.
+    Source: VC Data Model 2.0 §5.3.
     """
-    sri = base64.b64encode(hashlib.sha384(content).digest()).decode("ascii")
-    multihash = _SHA2_256 + hashlib.sha256(content).digest()
     made: JsonObject = {
         "id": url,
-        "digestSRI": f"sha384-{sri}",
-        "digestMultibase": "u" + base64url_encode(multihash),
+        "digestSRI": related.digest_sri(content),
+        "digestMultibase": related.digest_multibase(content),
     }
     return made if media_type is None else {**made, "mediaType": media_type}
 

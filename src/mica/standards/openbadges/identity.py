@@ -7,10 +7,16 @@ dollar sign.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 HASH: Final = re.compile(r"sha256\$[0-9A-Fa-f]{64}|md5\$[0-9A-Fa-f]{32}")
+"""IdentityHash: the algorithm, a dollar sign, and the digest in hexadecimal digits."""
+ALGORITHMS: Final[Mapping[str, Callable[[bytes], str]]] = {
+    "sha256": lambda data: hashlib.sha256(data).hexdigest(),
+    "md5": lambda data: hashlib.md5(data, usedforsecurity=False).hexdigest(),
+}
+"""From the UTF-8 of identifier and salt to the digest, lower case; md5 is only ever read."""
 
 
 def identity_hash(identifier: str, salt: str) -> str:
@@ -21,7 +27,7 @@ def identity_hash(identifier: str, salt: str) -> str:
     >>> identity_hash("a@example.org", "Kosher")[:15]
     'sha256$3570e49e'
     """
-    return "sha256$" + hashlib.sha256((identifier + salt).encode()).hexdigest()
+    return "sha256$" + ALGORITHMS["sha256"]((identifier + salt).encode())
 
 
 def names(identity: Mapping[str, Any], identifier: str) -> bool:
@@ -37,10 +43,6 @@ def names(identity: Mapping[str, Any], identifier: str) -> bool:
     salt = identity.get("salt", "")
     if type(salt) is not str:
         return False
-    data = (identifier + salt).encode()
-    made = {
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "md5": hashlib.md5(data, usedforsecurity=False).hexdigest(),
-    }
     algorithm, _, digest = stated.partition("$")
-    return made.get(algorithm) == digest.lower()
+    make = ALGORITHMS.get(algorithm)
+    return make is not None and make((identifier + salt).encode()) == digest.lower()

@@ -11,8 +11,9 @@ from typing import Any
 from mica.standards.openbadges.identity import HASH
 from mica.standards.openbadges.sentences import fault
 from mica.vc.documents import JsonObject
+from mica.vc.parts import listed, objects, texts
 from mica.vc.report import Fault
-from mica.vc.shapes import MAX_FAULTS, NOTHING, Found, listed, objects, shown, texts
+from mica.vc.shapes import MAX_FAULTS, NOTHING, Found, shown
 
 
 def identified(subject: JsonObject) -> Found:

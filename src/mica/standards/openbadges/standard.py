@@ -12,8 +12,9 @@ from mica.standards.openbadges.shapes import (
 )
 from mica.vc.documents import JsonObject
 from mica.vc.model import is_v1
+from mica.vc.parts import objects, texts, types_of
 from mica.vc.report import Fault
-from mica.vc.shapes import MAX_FAULTS, listed, objects, texts
+from mica.vc.shapes import MAX_FAULTS
 
 SUBJECT_TYPES: Final = ("AchievementSubject", "EndorsementSubject")
 
@@ -44,16 +45,16 @@ def recognises(document: JsonObject) -> bool:
     A subject of the format's own type without the format's type above it is a fault, not another
     format.
     """
-    types = listed(document.get("type"))
+    types = types_of(document)
     if any(name in types for name in (*BADGE_TYPES, ENDORSEMENT_TYPE)):
         return True
     subjects = objects(document.get("credentialSubject"))
-    return any(name in listed(s.get("type")) for s in subjects for name in SUBJECT_TYPES)
+    return any(name in types_of(s) for s in subjects for name in SUBJECT_TYPES)
 
 
 def is_endorsement(document: JsonObject) -> bool:
     """Whether a document is an endorsement and no badge."""
-    types = listed(document.get("type"))
+    types = types_of(document)
     return ENDORSEMENT_TYPE in types and not any(name in types for name in BADGE_TYPES)
 
 

@@ -8,7 +8,7 @@ enough to try them all.
 import re
 from typing import Any, Final
 
-from mica.standards.openbadges2.recipient import HASH
+from mica.standards.openbadges.identity import HASH
 
 _LABEL: Final = re.compile("aadhaar|aadhar|uidai", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"\d(?:[ -]?\d){10,}", re.ASCII)

@@ -3,9 +3,10 @@
 from typing import Any, Final
 
 from mica.standards.openbadges2 import times
-from mica.standards.openbadges2.linked import entries, reference
+from mica.standards.openbadges2.linked import reference
 from mica.vc import documents
 from mica.vc.documents import JsonObject
+from mica.vc.parts import listed
 
 _LINKS: Final = ("badge", "issuer")
 _TIMES: Final = ("issuedOn", "expires")
@@ -24,7 +25,7 @@ def difference(shown: Any, found: Any, at: str = "") -> str:
             return at
         pointers = (_member(name, shown, found, at) for name in shown if name != "@context")
     elif isinstance(shown, list) or isinstance(found, list):
-        ours, theirs = entries(shown), entries(found)
+        ours, theirs = listed(shown), listed(found)
         if len(ours) != len(theirs):
             return at
         pointers = (difference(*pair, at) for pair in zip(ours, theirs, strict=True))

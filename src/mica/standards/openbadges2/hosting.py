@@ -8,10 +8,11 @@ from typing import Final
 from mica.standards.openbadges2 import linked
 from mica.standards.openbadges2.comparing import difference
 from mica.standards.openbadges2.errors import Broken, Unknown
-from mica.standards.openbadges2.linked import entries, host, reference
+from mica.standards.openbadges2.linked import host, reference
 from mica.standards.openbadges2.opening import Presented, as_assertion, recognises
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Unreachable
+from mica.vc.parts import listed
 from mica.vc.resolve import Resolve
 
 _GONE: Final = 410
@@ -44,12 +45,13 @@ def check_place(address: str, issuer: JsonObject) -> None:
 
     Raises:
         Broken: `hosted-elsewhere`.
-        Unknown: `verification-unknown`, where the issuer names another property than the id.
+        Unknown: `verification-unknown`, where the issuer names another property than the id;
+            `issuer-without-address`.
     """
     rules = issuer.get("verification", {})
     if not isinstance(rules, dict) or rules.get("verificationProperty", "id") not in ("id", "@id"):
         raise Unknown("verification-unknown")
-    prefixes, origins = (entries(rules.get(name)) for name in ("startsWith", "allowedOrigins"))
+    prefixes, origins = (listed(rules.get(name)) for name in ("startsWith", "allowedOrigins"))
     if reference(issuer) is None:
         raise Unknown("issuer-without-address", id="")
     if not prefixes and not origins:
@@ -69,7 +71,7 @@ def check_not_withdrawn(assertion: JsonObject, resolve: Resolve) -> None:
 
     Raises:
         Broken: `badge-revoked`, where it says so or its address answers 410 Gone.
-        Unreachable, Unknown: as `linked.fetch`.
+        Unreachable, Unknown: as `linked.fetch`; `hosted-unreadable` where no assertion stands.
     """
     try:
         found = linked.fetch(reference(assertion) or "", resolve)

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from mica.standards.openbadges2 import aadhaar
 from mica.standards.openbadges2.errors import Unknown
-from mica.standards.openbadges2.linked import entries, reference, strings
+from mica.standards.openbadges2.linked import reference
 from mica.vc.documents import JsonObject
+from mica.vc.parts import listed, objects, texts
 
 _PREFIXES: Final = frozenset({"ob", "obi", "ocd", "scd", "schema", "sec", "wid"})
 _HOMES: Final = ("skillcredentialspec.org/v1", "/opencreds/v1")
@@ -105,9 +106,9 @@ class Certificate:
 
 def recognises(document: JsonObject) -> bool:
     """Whether a document is a certificate of inCredible: by its contexts, or by its types."""
-    contexts = entries(document.get("@context"))
+    contexts = listed(document.get("@context"))
     homes = [home for context in contexts for home in _texts(context)]
-    types = {_bare(kind) for kind in strings(document.get("@type", document.get("type")))}
+    types = {_bare(kind) for kind in texts(document.get("@type", document.get("type")))}
     if "VerifiableCredential" in types:
         return False
     ours = any(part in home for home in homes for part in _HOMES)
@@ -131,18 +132,18 @@ def read(document: JsonObject) -> Certificate:
         Unknown: `terms-ambiguous`.
     """
     bare = plain(document)
-    evidence = [entry for entry in entries(bare.get("evidence")) if isinstance(entry, dict)]
+    evidence = objects(bare.get("evidence"))
     return Certificate(
         recipients=_recipients(bare, evidence),
         trainings=tuple(_training(e) for e in evidence if "TrainingEvidence" in _types(e)),
         assessed=tuple(_assessed(e) for e in evidence if "AssessedEvidence" in _types(e)),
         signatories=tuple(
             Signatory(_text(s, "name"), _text(s, "designation"), reference(s.get("image")))
-            for s in entries(bare.get("signatory"))
+            for s in listed(bare.get("signatory"))
             if isinstance(s, dict)
         ),
         awarded_through=_text(bare, "awardedThrough"),
-        print_uris=tuple(strings(bare.get("printUri"))),
+        print_uris=tuple(texts(bare.get("printUri"))),
         signed=bool(bare.get("signature")),
     )
 
@@ -158,7 +159,7 @@ def _plain(value: Any) -> Any:
         if word in made:
             raise Unknown("terms-ambiguous", term=word)
         if word == "type":
-            made[word] = [_bare(kind) for kind in strings(item)]
+            made[word] = [_bare(kind) for kind in texts(item)]
         else:
             made[word] = item if word == "@context" else _plain(item)
     return made
@@ -170,11 +171,11 @@ def _bare(term: str) -> str:
 
 
 def _texts(context: Any) -> list[str]:
-    return strings(list(context.values()) if isinstance(context, dict) else context)
+    return texts(list(context.values()) if isinstance(context, dict) else context)
 
 
 def _types(item: JsonObject) -> list[str]:
-    return strings(item.get("type"))
+    return texts(item.get("type"))
 
 
 def _text(item: JsonObject, name: str) -> str | None:
@@ -186,15 +187,15 @@ def _text(item: JsonObject, name: str) -> str | None:
 
 def _recipients(bare: JsonObject, evidence: list[JsonObject]) -> tuple[Identity, ...]:
     """The recipients; one may be named by the id of an evidence's subject (`#/evidence/0/…`)."""
-    subjects = [s for e in evidence for s in entries(e.get("subject")) if isinstance(s, dict)]
+    subjects = [s for e in evidence for s in objects(e.get("subject"))]
     by_id = {reference(subject): subject for subject in reversed(subjects)}
-    found = [r for r in entries(bare.get("recipient")) if isinstance(r, dict)]
+    found = objects(bare.get("recipient"))
     whole = [by_id.get(reference(r), r) if set(r) == {"id"} else r for r in found]
     return tuple(Identity(_text(r, "name"), _components(r)) for r in whole)
 
 
 def _components(identity: JsonObject) -> tuple[Component, ...]:
-    parts = [part for part in entries(identity.get("components")) if isinstance(part, dict)]
+    parts = objects(identity.get("components"))
     found = []
     for part in parts:
         kinds = [kind for kind in _types(part) if not kind.endswith("Extension")]
@@ -231,7 +232,7 @@ def _assessed(evidence: JsonObject) -> Assessed:
 
 def _assessments(value: Any) -> tuple[Assessment, ...]:
     found = []
-    for item in entries(value):
+    for item in listed(value):
         text = _text(item, "value") if isinstance(item, dict) else None
         if text is None:
             continue
@@ -247,6 +248,6 @@ def _names(value: Any) -> tuple[str, ...]:
     """The names of profiles, or their addresses where they are only linked."""
     named = [
         (_text(item, "name") or reference(item)) if isinstance(item, dict) else reference(item)
-        for item in entries(value)
+        for item in listed(value)
     ]
     return tuple(name for name in named if name)

@@ -49,18 +49,6 @@ class Memory:
             return error
 
 
-def strings(value: Any) -> list[str]:
-    """The texts of a member that may be one or many."""
-    return [item for item in entries(value) if isinstance(item, str)]
-
-
-def entries(value: Any) -> list[Any]:
-    """The values of a member that may be one, many or absent."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
 def reference(value: Any) -> str | None:
     """The id of something linked (its URL) or embedded (its `id`)."""
     if isinstance(value, dict):

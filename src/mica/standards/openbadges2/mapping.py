@@ -11,10 +11,12 @@ from typing import Any, Final
 from mica.standards.openbadges2 import aadhaar, incredible, times
 from mica.standards.openbadges2.errors import Unknown
 from mica.standards.openbadges2.incredible import Assessed, Assessment, Certificate, Training
-from mica.standards.openbadges2.linked import entries, reference, strings
+from mica.standards.openbadges2.linked import reference
 from mica.standards.openbadges2.opening import as_assertion
 from mica.standards.openbadges2.recipient import is_hashed
 from mica.vc.documents import JsonObject
+from mica.vc.parts import listed, objects, texts
+from mica.vc.timestamps import format_timestamp
 
 _CONTEXTS: Final = (
     "https://www.w3.org/ns/credentials/v2",
@@ -65,7 +67,7 @@ def to_open_badges_3(assertion: JsonObject, badge: JsonObject, issuer: JsonObjec
         "achievement": achievement,
         "narrative": assertion.get("narrative"),
     }
-    evidence = [_evidence(entry) for entry in entries(assertion.get("evidence"))]
+    evidence = [_evidence(entry) for entry in listed(assertion.get("evidence"))]
     if certificate is not None:
         evidence = [*map(_trained, certificate.trainings), *map(_assessed, certificate.assessed)]
         _put_results(certificate, subject)
@@ -93,15 +95,15 @@ def _achievement(badge: JsonObject) -> JsonObject:
             "name": badge.get("name"),
             "description": badge.get("description"),
             "criteria": _criteria(badge.get("criteria")),
-            "tag": strings(badge.get("tags")),
+            "tag": texts(badge.get("tags")),
             "alignment": [
                 {"type": ["Alignment"]} | _chosen(entry, _ALIGNMENT)
-                for entry in entries(badge.get("alignment"))
+                for entry in listed(badge.get("alignment"))
                 if isinstance(entry, dict)
             ],
             "related": [
                 {"id": name, "type": ["Related", _BADGE_CLASS], "version": "Open Badges v2p0"}
-                for name in strings(reference(badge))
+                for name in texts(reference(badge))
             ],
         }
     ) | _image(badge)
@@ -109,19 +111,19 @@ def _achievement(badge: JsonObject) -> JsonObject:
 
 def _criteria(value: Any) -> JsonObject:
     """Criteria are an address, an object, or a list of these; 3.0 knows one, with one narrative."""
-    linked = [{"id": item} if isinstance(item, str) else item for item in entries(value)]
+    linked = [{"id": item} if isinstance(item, str) else item for item in listed(value)]
     found = [item for item in linked if isinstance(item, dict)]
-    narratives = [text for item in found for text in strings(item.get("narrative"))]
-    ids = [name for item in found for name in strings(reference(item))]
+    narratives = [text for item in found for text in texts(item.get("narrative"))]
+    ids = [name for item in found for name in texts(reference(item))]
     made = {"id": ids[0]} if ids else {}
     return made | ({"narrative": "\n\n".join(narratives)} if narratives else {})
 
 
 def _identities(assertion: JsonObject, certificate: Certificate | None) -> list[JsonObject]:
-    recipients = [item for item in entries(assertion.get("recipient")) if isinstance(item, dict)]
+    recipients = objects(assertion.get("recipient"))
     made = [
         _identity(
-            _IDENTITY_TYPES.get((strings(item.get("type")) or [""])[0], "identifier"),
+            _IDENTITY_TYPES.get((texts(item.get("type")) or [""])[0], "identifier"),
             item["identity"],
             hashed=is_hashed(item),
             salt=item.get("salt"),
@@ -142,7 +144,7 @@ def _identities(assertion: JsonObject, certificate: Certificate | None) -> list[
 
 def _subject_id(assertion: JsonObject) -> str | None:
     """A recipient's own address, where the badge names it in the open."""
-    for item in entries(assertion.get("recipient")):
+    for item in listed(assertion.get("recipient")):
         if isinstance(item, dict) and not is_hashed(item) and item.get("type") in ("id", "url"):
             return reference({"id": item.get("identity")})
     return None
@@ -237,7 +239,7 @@ def _stamp(value: Any) -> str | None:
         moment = times.span(value).as_written
     except Unknown:
         return None
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return format_timestamp(moment.replace(microsecond=0))
 
 
 def _chosen(item: JsonObject, members: tuple[str, ...]) -> JsonObject:

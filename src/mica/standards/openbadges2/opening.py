@@ -10,11 +10,12 @@ from urllib.parse import urldefrag
 
 from mica.standards.openbadges2 import incredible, linked
 from mica.standards.openbadges2.errors import NotABadge, Unknown
-from mica.standards.openbadges2.linked import host, strings
+from mica.standards.openbadges2.linked import host
 from mica.vc import documents, jose
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Unusable
 from mica.vc.jose import Jws
+from mica.vc.parts import texts
 from mica.vc.resolve import Resolve
 
 
@@ -35,7 +36,6 @@ class Method(StrEnum):
     SIGNED = "signed"
 
 
-_V2: Final = frozenset({"https://w3id.org/openbadges/v2", "http://w3id.org/openbadges/v2"})
 _V1: Final = frozenset({"https://w3id.org/openbadges/v1", "http://w3id.org/openbadges/v1"})
 _METHODS: Final = {
     "hosted": Method.HOSTED,
@@ -78,8 +78,8 @@ def edition_of(document: JsonObject) -> Edition | None:
     """The edition that a document follows, None where it is no assertion."""
     if incredible.recognises(document):
         return Edition.INCREDIBLE
-    types = strings(document.get("type", document.get("@type")))
-    contexts = set(strings(document.get("@context")))
+    types = texts(document.get("type", document.get("@type")))
+    contexts = set(texts(document.get("@context")))
     if "VerifiableCredential" in types or "badge" not in document:
         return None
     if contexts & _V1:
@@ -107,7 +107,7 @@ def as_assertion(document: JsonObject) -> JsonObject:
 def method_of(assertion: JsonObject) -> Method | None:
     """How an assertion says it is verified, None where it says nothing that is known."""
     verification = assertion.get("verification")
-    kinds = strings(verification.get("type")) if isinstance(verification, dict) else []
+    kinds = texts(verification.get("type")) if isinstance(verification, dict) else []
     found = {_METHODS[kind] for kind in kinds if kind in _METHODS}
     return found.pop() if len(found) == 1 else None
 

@@ -3,20 +3,11 @@
 Source: Open Badges 2.0, IdentityObject and IdentityHash.
 """
 
-import hashlib
-import re
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
+from mica.standards.openbadges.identity import ALGORITHMS
 from mica.standards.openbadges2.errors import Broken, Unknown
 from mica.vc.documents import JsonObject
-
-_HASHES: Final[dict[str, Callable[[bytes], str]]] = {
-    "sha256": lambda data: hashlib.sha256(data).hexdigest(),
-    "md5": lambda data: hashlib.md5(data, usedforsecurity=False).hexdigest(),
-}
-HASH: Final = re.compile(r"sha256\$[0-9a-fA-F]{64}|md5\$[0-9a-fA-F]{32}", re.ASCII)
-"""IdentityHash: the algorithm, a dollar sign, and the digest in hexadecimal digits."""
 
 
 def belongs_to(recipient: JsonObject, identifier: str) -> bool:
@@ -36,9 +27,9 @@ def belongs_to(recipient: JsonObject, identifier: str) -> bool:
     if not is_hashed(recipient):
         return identity == identifier
     name, _, digest = identity.partition("$")
-    if name not in _HASHES:
+    if name not in ALGORITHMS:
         raise Unknown("hash-unknown", name=name[:20])
-    return _HASHES[name]((identifier + salt).encode()) == digest.lower()
+    return ALGORITHMS[name]((identifier + salt).encode()) == digest.lower()
 
 
 def is_hashed(recipient: JsonObject) -> bool:

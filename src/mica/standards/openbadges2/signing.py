@@ -7,11 +7,12 @@ from typing import Final
 
 from mica.standards.openbadges2 import linked
 from mica.standards.openbadges2.errors import Broken, Unknown
-from mica.standards.openbadges2.linked import entries, reference
+from mica.standards.openbadges2.linked import reference
 from mica.vc import jose, keys
 from mica.vc.documents import JsonObject
 from mica.vc.jose import Jws
 from mica.vc.keys import PublicKey
+from mica.vc.parts import listed
 from mica.vc.resolve import Resolve
 
 MAX_KEYS: Final = 8
@@ -25,17 +26,17 @@ def keys_for(assertion: JsonObject, issuer: JsonObject, resolve: Resolve) -> tup
         Broken: `key-not-listed`, `key-of-another`; `bad-key` for text that is no RSA key.
         Unreachable, Unknown: as `linked.at_its_id`; `key-missing`.
     """
-    listed = {reference(entry): entry for entry in entries(issuer.get("publicKey"))}
+    known = {reference(entry): entry for entry in listed(issuer.get("publicKey"))}
     verification = assertion.get("verification")
     creator = verification.get("creator") if isinstance(verification, dict) else None
     if creator is not None:
         name = reference(creator)
-        if name is None or name not in listed:
+        if name is None or name not in known:
             raise Broken("key-not-listed", key=str(name)[:200], issuer=str(reference(issuer)))
-        return (_key(name, listed[name], issuer, resolve),)
-    if not listed or len(listed) > MAX_KEYS or None in listed:
+        return (_key(name, known[name], issuer, resolve),)
+    if not known or len(known) > MAX_KEYS or None in known:
         raise Unknown("key-missing", issuer=str(reference(issuer))[:200])
-    return tuple(_key(str(name), entry, issuer, resolve) for name, entry in listed.items())
+    return tuple(_key(str(name), entry, issuer, resolve) for name, entry in known.items())
 
 
 def check_signature(jws: Jws, candidates: tuple[PublicKey, ...]) -> None:

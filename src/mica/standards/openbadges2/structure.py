@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from mica.errors import say
-from mica.standards.openbadges2 import recipient, times
-from mica.standards.openbadges2.linked import entries, host, reference, strings
+from mica.standards.openbadges.identity import HASH
+from mica.standards.openbadges2 import times
+from mica.standards.openbadges2.linked import host, reference
 from mica.standards.openbadges2.opening import Method, method_of
 from mica.standards.openbadges2.sentences import SENTENCES
 from mica.vc.documents import JsonObject, step
+from mica.vc.parts import listed, texts
 from mica.vc.report import Fault
 
 CONTEXT: Final = "https://w3id.org/openbadges/v2"
@@ -40,7 +42,7 @@ class Rule:
 def check_assertion(assertion: JsonObject) -> list[Fault]:
     """The rules that an Assertion breaks (rule 2.1), pointers from its root."""
     faults = _broken(assertion, _ASSERTION)
-    if not any("openbadges/v2" in text for text in strings(assertion.get("@context"))):
+    if not any("openbadges/v2" in text for text in texts(assertion.get("@context"))):
         faults.append(_fault("member-wrong", "/@context", "@context", f"{CONTEXT}, as a text"))
     if isinstance(assertion.get("recipient"), dict):
         faults += _check_recipient(assertion["recipient"])
@@ -69,7 +71,7 @@ def _check_recipient(identity: JsonObject) -> list[Fault]:
     hashed = identity.get("hashed") is True and isinstance(text, str)
     if hashed and "$" in str(text) and str(text).partition("$")[0] not in ("sha256", "md5"):
         return faults  # another algorithm is unknown, not wrong; `belongs_to` says so
-    if hashed and not recipient.HASH.fullmatch(str(text)):
+    if hashed and not HASH.fullmatch(str(text)):
         right = "sha256$ and 64 hexadecimal digits, or md5$ and 32"
         faults.append(_fault("member-wrong", "/recipient/identity", "identity", right))
     return faults
@@ -92,7 +94,7 @@ def _places(item: JsonObject, member: str) -> list[tuple[str, JsonObject]]:
     indexed = isinstance(value, list)
     return [
         (f"{step(member)}/{index}" if indexed else step(member), entry)
-        for index, entry in enumerate(entries(value))
+        for index, entry in enumerate(listed(value))
         if isinstance(entry, dict)
     ]
 
@@ -120,11 +122,11 @@ def _is_image(value: Any) -> bool:
 
 def _are(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
     """One or many of what fits."""
-    return lambda value: value is not None and all(fits(entry) for entry in entries(value))
+    return lambda value: value is not None and all(fits(entry) for entry in listed(value))
 
 
 def _has_type(*names: str) -> Callable[[Any], bool]:
-    return lambda value: bool(set(names) & set(strings(value)))
+    return lambda value: bool(set(names) & set(texts(value)))
 
 
 _ID: Final = Rule("id", _is_iri, "an absolute IRI, such as https://… or urn:uuid:…")

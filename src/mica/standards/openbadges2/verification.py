@@ -27,13 +27,14 @@ from mica.standards.openbadges2 import (
 )
 from mica.standards.openbadges2.comparing import difference
 from mica.standards.openbadges2.errors import Broken, Unknown
-from mica.standards.openbadges2.linked import entries, reference
+from mica.standards.openbadges2.linked import reference
 from mica.standards.openbadges2.opening import Edition, Method, Presented
 from mica.standards.openbadges2.sentences import SENTENCES
 from mica.vc import resolve as resolving
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable
 from mica.vc.jose import Jws
+from mica.vc.parts import listed
 from mica.vc.report import About, Check, Fault, Outcome, Report
 from mica.vc.resolve import Resolve
 
@@ -236,7 +237,7 @@ def _status(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Chec
 def _enclosed(gathered: Gathered) -> list[Check]:
     """Rule 8: endorsements are told of, and left to the reader."""
     parts = (gathered.assertion, gathered.badge or {}, gathered.issuer or {})
-    count = sum(len(entries(part.get("endorsement"))) for part in parts)
+    count = sum(len(listed(part.get("endorsement"))) for part in parts)
     return [_aside("endorsements-unexamined", count)] if count else []
 
 

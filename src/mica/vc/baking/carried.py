@@ -7,6 +7,7 @@ from typing import Final
 
 from mica.vc import documents
 from mica.vc.errors import Unusable
+from mica.vc.jose import is_signed
 
 MAX_IMAGE: Final = 20 * 1024 * 1024
 """Bytes of an image, before and after baking."""
@@ -19,7 +20,6 @@ V2: Final = 2
 """Versions of Open Badges by which a text is marked; 2 stands for everything before 3."""
 
 _SPACE: Final = " \t\r\n"
-_JWS: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 _LINK: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 
 
@@ -47,11 +47,6 @@ def check_size(image: bytes, limit: int = MAX_IMAGE) -> bytes:
     return image
 
 
-def is_jws(text: str) -> bool:
-    """Whether a text has the shape of a signed compact JWS (RFC 7515 §7.1)."""
-    return _JWS.fullmatch(text) is not None
-
-
 def to_carry(credential: str) -> str:
     """The text that goes into an image, without white space around it.
 
@@ -63,7 +58,7 @@ def to_carry(credential: str) -> str:
     if text.startswith("{"):
         documents.read(text)
         return text
-    if is_jws(text):
+    if is_signed(text):
         return text
     raise Unusable("not-bakeable")
 
@@ -86,6 +81,6 @@ def the_one(found: Sequence[Carried]) -> str:
     if len(texts) > 1:
         raise Unusable("baked-twice", count=len(texts))
     text = texts[0]
-    if text.startswith("{") or is_jws(text) or (not newest and _LINK.fullmatch(text)):
+    if text.startswith("{") or is_signed(text) or (not newest and _LINK.fullmatch(text)):
         return text
     raise Unusable("baked-not-a-credential")

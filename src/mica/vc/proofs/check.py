@@ -1,4 +1,7 @@
-"""Step 3 of verification: who signed, were they allowed to, and is it what they signed?"""
+"""Step 3 of verification: who signed, were they allowed to, and is it what they signed?
+
+The numbers are those of docs/rules/verification.md.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -131,7 +134,12 @@ def check_jws(jws: Jws, need: Need, ledger: Ledger) -> None:
     A key in the header proves only that somebody signed; step 3.5 must then find it with the
     issuer.
     """
-    ledger.passed("3.1", "algorithm-known", alg=jws.header["alg"])  # 3.1: parsing asked for it
+    try:
+        if jose.names_known_algorithm(jws):
+            ledger.passed("3.1", "algorithm-known", alg=jws.header["alg"])  # 3.1
+    except Refused as error:
+        ledger.failed("3.1", error)  # 3.1
+        return
     ledger.ask("3.2", "proof-fits", lambda: _check_claims(jws, need))  # 3.2
     method = ledger.ask("3.3", "key-found", lambda: _find_for_jws(jws, need))  # 3.3
     if method is not None:

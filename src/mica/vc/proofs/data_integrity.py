@@ -14,6 +14,7 @@ from mica.vc.contexts import Contexts
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable
 from mica.vc.keys import PublicKey, SigningKey
+from mica.vc.parts import listed
 from mica.vc.proofs import (
     ecdsa_jcs_2019,
     ecdsa_rdfc_2019,
@@ -42,8 +43,7 @@ def proofs_of(document: JsonObject) -> list[JsonObject]:
     Raises:
         Refused: `proof-malformed`, `too-many-proofs`.
     """
-    value = document.get("proof", [])
-    proofs = value if isinstance(value, list) else [value]
+    proofs = listed(document.get("proof"))
     if len(proofs) > MAX_PROOFS:
         raise Refused("too-many-proofs", limit=MAX_PROOFS)
     if not all(isinstance(proof, dict) for proof in proofs):
@@ -73,10 +73,9 @@ def secured_by(document: JsonObject, proof: JsonObject) -> JsonObject:
             `proof-malformed`.
     """
     bare = {name: value for name, value in document.items() if name != "proof"}
-    previous = proof.get("previousProof")
-    if previous is None:
+    if proof.get("previousProof") is None:
         return bare
-    wanted = previous if isinstance(previous, list) else [previous]
+    wanted = listed(proof["previousProof"])
     others = {p["id"]: p for p in proofs_of(document) if isinstance(p.get("id"), str)}
     for name in wanted:
         if not isinstance(name, str) or name not in others or others[name] is proof:
@@ -117,8 +116,7 @@ def add_proof(
     Args:
         document: with or without proofs; it is not changed.
         options: the proof without `proofValue`; type and cryptosuite name the suite. For suites
-            that
-            keep the context, the document's is added.
+            that keep the context, the document's is added.
         key: of a type that the suite takes.
         contexts: the contexts that give the document its meaning.
 
@@ -147,6 +145,10 @@ def batch_signer(
 
     The options' hash is the same for all documents with the same `@context`, and is worked out
     once.
+
+    Raises:
+        Refused: `key-unfit-for-suite`, or what makes the options unfit.
+        Undecidable: an unknown context.
     """
     if key.public.type not in eddsa_rdfc_2022.SUITE.key_types:
         name = eddsa_rdfc_2022.SUITE.name

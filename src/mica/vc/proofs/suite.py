@@ -83,4 +83,5 @@ def jcs(
 
 
 def _listed(value: object) -> list[object]:
+    """Not as `parts.listed`: a null here is a context of its own, which takes all meaning away."""
     return value if isinstance(value, list) else [value]
