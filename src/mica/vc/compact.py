@@ -90,8 +90,8 @@ def _check_inline(context: JsonObject, contexts: Contexts) -> None:
             iri, collides = definition, _is_stem(definition, known)
         else:
             iri = definition.get("@id") if isinstance(definition, dict) else definition
-            collides = term.startswith("@") or ":" in term or iri in known
-            collides |= isinstance(iri, str) and iri.endswith(_GEN_DELIMS)
+            collides = term.startswith("@") or ":" in term
+            collides |= isinstance(iri, str) and (iri in known or iri.endswith(_GEN_DELIMS))
             collides |= isinstance(definition, dict) and bool(
                 definition.keys() - _DEFINITION_KEYWORDS
             )
