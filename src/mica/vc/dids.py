@@ -78,7 +78,7 @@ class KeyDocument:
             Refused: `key-of-another-controller`, `key-expired`, `key-revoked`.
         """
         written = self.methods[name]
-        if written.get("controller") not in {self.id, None}:
+        if written.get("controller") not in (self.id, None):  # a tuple: it may be a list
             raise Refused("key-of-another-controller", method=name, controller=self.id)
         _check_age(name, written, now)
 

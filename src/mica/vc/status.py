@@ -164,7 +164,10 @@ def _believe(resource: Resource, ask: Ask) -> StatusList:
     ):
         raise Undecidable("status-list-malformed", url=url, reason="it is not a status list")
     try:
-        bits = decode_bitstring(subject.get("encodedList", ""), max_bytes=MAX_LIST_BYTES)
+        text = subject.get("encodedList")
+        if not isinstance(text, str):
+            raise Refused("status-list-encoding")
+        bits = decode_bitstring(text, max_bytes=MAX_LIST_BYTES)
     except Refused as error:
         raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
     purposes = frozenset(p for p in listed(subject.get("statusPurpose")) if isinstance(p, str))
