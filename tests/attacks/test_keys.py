@@ -11,6 +11,7 @@ from tests.cast import (
     GOOD,
     OUTSIDER,
     PROVIDER,
+    PROVIDER_P384,
     WEB,
     WEB_URL,
     Actor,
@@ -245,3 +246,17 @@ def test_every_key_that_signs_is_of_the_suites_own_kind() -> None:
     actor = Actor(7, KeyType.P256)
     forged = changed(GOOD, "/proof/verificationMethod", actor.method)
     assert found(forged) == invalid("key-unfit-for-suite", "key-not-of-issuer")
+
+
+def test_a_document_of_countless_keys_is_undecided() -> None:
+    """Read for every proof and every endorsement, each key a point on a curve to be checked."""
+    document = did_document(PROVIDER, WEB)
+    text = PROVIDER_P384.key.public.multikey
+    document["assertionMethod"] += [
+        {"id": f"#{i}", "type": "Multikey", "controller": WEB, "publicKeyMultibase": text}
+        for i in range(10_000)
+    ]
+    pages = shelf(**{WEB_URL: document})
+    signed = PROVIDER.signs(NAMED)
+    assert found({**signed, "proof": [signed["proof"]] * 16}, pages) == undecided("key-not-tied")
+    assert found(by_web(), pages) == undecided("key-document-unusable")

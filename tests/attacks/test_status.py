@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mica.vc import status
+from mica.vc.bitstring import blank
 from mica.vc.errors import Unreachable
 from mica.vc.resolve import Resource, Shelf
 from mica.vc.verify import Setting
@@ -164,3 +165,30 @@ def test_a_document_that_names_countless_addresses_has_few_of_them_asked() -> No
     forged["endorsement"][0]["endorsement"] = [praise(i) for i in range(100, 164)]
     handed(forged, resolve)
     assert len(asked) == 64
+
+
+def test_a_plain_list_cannot_be_asked_about_a_credential_without_an_id() -> None:
+    """An entry without an id is no entry about every credential without one."""
+    entry = {"id": PLAIN_URL, "type": "1EdTechRevocationList"}
+    document = {
+        "@context": [V2, OB3, EXTENSIONS],
+        "type": ["VerifiableCredential"],
+        "issuer": PROVIDER.did,
+        "credentialSubject": {"id": OUTSIDER.did},
+        "credentialStatus": entry,
+    }
+    page = shelf(**{PLAIN_URL: {"revokedCredential": [{"revoked": True}]}})
+    assert found(PROVIDER.signs(document), page) == undecided("status-list-malformed")
+
+
+def test_one_list_asked_for_a_thousand_times_is_paid_for_each_time() -> None:
+    """A large list that is not believed, and so not remembered, under every endorsement."""
+    page = status_list()
+    subject = {**page["credentialSubject"], "encodedList": blank(120_000_000).encode()}
+    lists = shelf({**page, "credentialSubject": subject})
+    praise = [
+        {**SIGNED, "id": f"urn:x:{i}", "credentialStatus": [SIGNED["credentialStatus"]] * 8}
+        for i in range(64)
+    ]
+    report = handed({**SIGNED, "endorsement": praise}, lists)
+    assert report.verdict.value == "invalid"

@@ -78,7 +78,7 @@ class KeyDocument:
             Refused: `key-of-another-controller`, `key-expired`, `key-revoked`.
         """
         written = self.methods[name]
-        if written.get("controller") not in {self.id, None}:
+        if written.get("controller") not in (self.id, None):  # a tuple: it may be a list
             raise Refused("key-of-another-controller", method=name, controller=self.id)
         _check_age(name, written, now)
 
@@ -187,6 +187,9 @@ def web_url(did: str) -> str:
     return f"https://{host}{f':{port}' if port else ''}{where}/did.json"
 
 
+MAX_DOCUMENT: Final = 128 * 1024
+"""Bytes of a key document: hundreds of keys. One of five megabytes has thirty thousand, and all of
+them are read for every proof."""
 _SEGMENT: Final = r"(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+"
 _DID_WEB: Final = re.compile(
     rf"did:web:(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?:%3[Aa](?P<port>\d{{1,5}}))?"
@@ -216,7 +219,10 @@ def _did_jwk(did: str) -> KeyDocument:
 
 def _fetched(expected_id: str, url: str, resolve: Resolve, via: str | None) -> KeyDocument:
     try:
-        document = documents.read(resolve(url).content)
+        content = resolve(url).content
+        if len(content) > MAX_DOCUMENT:
+            raise Unusable("too-large", size=len(content), limit=MAX_DOCUMENT)
+        document = documents.read(content)
     except Unusable as error:
         raise Undecidable("key-document-unusable", url=url, reason=str(error)) from error
     if "kty" in document:

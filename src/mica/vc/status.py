@@ -15,6 +15,7 @@ from typing import Final
 from mica.vc import documents, jose, jwt
 from mica.vc.bitstring import MINIMUM, Bitstring, read_index
 from mica.vc.bitstring import decode as decode_bitstring
+from mica.vc.canonical.labour import LIST, Labour
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable, Unusable
 from mica.vc.jose import Jws
@@ -79,12 +80,14 @@ class Ask:
         now: the moment.
         verify: verifies the list's own credential (without its status).
         memory: where believed lists are kept.
+        labour: pays for each list, remembered or not, so that remembering never changes a report.
     """
 
     resolve: Resolve
     now: datetime
     verify: Callable[[JsonObject | Jws], Report]
     memory: Memory
+    labour: Labour
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _check_bitstring(entry: JsonObject, ask: Ask) -> Finding:
         raise Refused("status-malformed", reason=f"a status has 1 to {MAX_SIZE} bits")
     index = read_index(entry.get("statusListIndex"))
     resource = ask.resolve(url)
+    ask.labour.spend(1, LIST + len(resource.content) // 16)
     found = ask.memory.get((url, resource.content, ask.now), lambda: _believe(resource, ask))
     _check_age(resource, found.ttl, ask.now)
     if purpose not in found.purposes:
@@ -190,6 +194,8 @@ def _check_revocation_list(entry: JsonObject, credential_id: object, ask: Ask) -
         raise Undecidable("status-list-malformed", url=url, reason=str(error)) from error
     if not isinstance(revoked, list) or not all(isinstance(one, dict) for one in revoked):
         raise Undecidable("status-list-malformed", url=url, reason="it lists no credentials")
+    if not isinstance(credential_id, str):
+        raise Undecidable("status-list-malformed", url=url, reason="no id to look for in it")
     data: dict[str, object] = {"url": url, "purpose": "revocation", "keeper": url}
     if any(one.get("id") == credential_id and one.get("revoked", True) for one in revoked):
         raise Refused("status-revoked", **data)

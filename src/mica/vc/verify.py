@@ -256,7 +256,7 @@ def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
         quiet = replace(setting, asks_status=False, expected=Expected(), depth=deeper, labour=purse)
         return examine(document, quiet)
 
-    ask = status.Ask(setting.resolve, setting.now, verify_list, setting.memory)
+    ask = status.Ask(setting.resolve, setting.now, verify_list, setting.memory, setting.labour)
     for entry in entries[:MAX_STATUS]:
         if isinstance(entry, dict):  # another kind is a fault of step 2.1
             _one_status(entry, credential.get("id"), ask, ledger)  # 5.1

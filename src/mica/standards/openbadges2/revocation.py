@@ -41,9 +41,9 @@ def _reasons(document: JsonObject, issuer: str | None) -> tuple[dict[str, str], 
     if "issuer" in document and reference(document["issuer"]) != issuer:
         return {}, False
     if "revokedAssertions" not in document:
-        elder = "@context" not in document and all(
-            isinstance(reason, str) for reason in document.values()
-        )
+        # An empty object is what a broken service answers, and no list of either kind.
+        elder = bool(document) and "@context" not in document
+        elder = elder and all(isinstance(reason, str) for reason in document.values())
         return ({name: str(reason) for name, reason in document.items()} if elder else {}), elder
     revoked = document["revokedAssertions"]
     if not isinstance(revoked, list):

@@ -14,6 +14,8 @@ PURSE: Final = 3_000_000
 STATEMENT: Final = 5
 VALUE: Final = 50
 """One value under contexts of the document's own, expanded by the reference."""
+LIST: Final = 10_000
+"""One status list to verify and unpack, besides its size."""
 STEP: Final = 20
 """One step in telling look-alike nodes apart."""
 
