@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mica.vc.errors import Refused, Unreachable
+from mica.vc.errors import Refused, Undecidable, Unreachable
 from mica.vc.report import About, Check, Fault, Ledger, Outcome, Report, Verdict
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -133,3 +133,15 @@ def test_a_report_is_plain_values_in_a_fixed_order() -> None:
         ],
         "enclosed": [inner.as_json()],
     }
+
+
+def test_a_ledger_has_the_sentences_of_its_format() -> None:
+    ledger = Ledger({"fine": "All {count} are fine."})
+    ledger.passed("1.1", "fine", count=3)
+    ledger.raised("1.2", Refused("empty"))
+    ledger.raised("1.3", Undecidable("offline", url="https://a.example/"))
+    assert [(check.outcome.value, check.sentence) for check in ledger.checks] == [
+        ("passed", "All 3 are fine."),
+        ("failed", "There is nothing in it."),
+        ("undecided", "https://a.example/ was not fetched, because nothing may be fetched now."),
+    ]

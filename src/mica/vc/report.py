@@ -143,10 +143,15 @@ class Report:
 
 
 class Ledger:
-    """Where verification writes down its checks, in order."""
+    """Where verification writes down its checks, in order.
 
-    def __init__(self) -> None:
+    Args:
+        sentences: for what passed, where they are not the toolkit's own.
+    """
+
+    def __init__(self, sentences: Mapping[str, str] | None = None) -> None:
         self.checks: list[Check] = []
+        self._sentences = sentences
 
     def passed(self, step: str, code: str, *, decides: bool = True, **data: object) -> None:
         """Note what passed."""
@@ -160,6 +165,13 @@ class Ledger:
         """Note what could not be decided."""
         self._add_error(step, Outcome.UNDECIDED, error, decides=decides)
 
+    def raised(self, step: str, error: Refused | Undecidable) -> None:
+        """Note what an error means: a broken rule failed, something unknown is undecided."""
+        if isinstance(error, Refused):
+            self.failed(step, error)
+        else:
+            self.undecided(step, error)
+
     def ask(self, step: str, code: str, question: Callable[[], T], **data: object) -> T | None:
         """Ask, and note the answer: `code` and `data` if nothing was raised.
 
@@ -168,10 +180,8 @@ class Ledger:
         """
         try:
             answer = question()
-        except Undecidable as error:
-            self.undecided(step, error)
-        except Refused as error:
-            self.failed(step, error)
+        except (Refused, Undecidable) as error:
+            self.raised(step, error)
         else:
             self._add(step, Outcome.PASSED, code, data)
             return answer
@@ -194,7 +204,8 @@ class Ledger:
         data: Mapping[str, object],
         decides: bool = True,  # noqa: FBT001, FBT002
     ) -> None:
-        self.checks.append(Check(step, outcome, code, data, decides))
+        said = say(self._sentences, code, data) if self._sentences is not None else None
+        self.checks.append(Check(step, outcome, code, data, decides, said))
 
     def _add_error(self, step: str, outcome: Outcome, error: VcError, *, decides: bool) -> None:
         self.checks.append(Check(step, outcome, error.code, error.data, decides, str(error)))

@@ -267,10 +267,8 @@ def _status(credential: JsonObject, ledger: Ledger, setting: Setting) -> None:
 def _one_status(entry: JsonObject, credential_id: object, ask: status.Ask, ledger: Ledger) -> None:
     try:
         found = status.check_entry(entry, credential_id, ask)
-    except Undecidable as error:
-        ledger.undecided("5.1", error)
-    except Refused as error:
-        ledger.failed("5.1", error)
+    except (Refused, Undecidable) as error:
+        ledger.raised("5.1", error)
     else:
         ledger.passed("5.1", found.code, decides=found.decides, **found.data)
 

@@ -9,12 +9,11 @@
 8 enclosed     8.1 endorsements, evidence (told; they do not decide)
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, TypeVar
 
-from mica.errors import say
 from mica.standards.openbadges2 import (
     hosting,
     incredible,
@@ -35,7 +34,7 @@ from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable
 from mica.vc.jose import Jws
 from mica.vc.parts import listed
-from mica.vc.report import About, Check, Fault, Outcome, Report
+from mica.vc.report import About, Ledger, Report
 from mica.vc.resolve import Resolve
 
 T = TypeVar("T")
@@ -73,22 +72,23 @@ def verify(
     Raises:
         Unusable: where the source cannot be read, or is no badge; no verdict is given.
     """
-    memory = linked.Memory(resolve)
+    memory, ledger = linked.Memory(resolve), Ledger(SENTENCES)
     try:
         shown = opening.present(source, memory)
     except (Refused, Undecidable) as error:
+        ledger.raised("1.1", error)
         address = source if isinstance(source, str) and linked.host(source) else None
-        about = About(Edition.V2_0.value, id=address)
-        return Report(about, (_answered("1.1", error),), now)
+        return Report(About(Edition.V2_0.value, id=address), tuple(ledger.checks), now)
     if shown.edition is Edition.INCREDIBLE:
-        return _certificate(shown, now)
-    gathered, checks = _gather(shown, memory)
-    checks += _format(shown, gathered)
-    checks += _proof(shown, gathered, memory)
-    checks += _time(gathered.assertion, now)
-    checks += _status(shown, gathered, memory)
-    checks += _enclosed(gathered)
-    return Report(_about(shown.edition, gathered), _in_order(checks), now)
+        return _certificate(shown, now, ledger)
+    gathered = _gather(shown, memory, ledger)
+    _format(shown, gathered, ledger)
+    _proof(shown, gathered, memory, ledger)
+    _time(gathered.assertion, now, ledger)
+    _status(shown, gathered, memory, ledger)
+    _enclosed(gathered, ledger)
+    in_order = sorted(ledger.checks, key=lambda check: check.step)  # 3.1 is found out before 1.2
+    return Report(_about(shown.edition, gathered), tuple(in_order), now)
 
 
 def gather(source: JsonObject | Jws | str, *, resolve: Resolve = resolving.nothing) -> Gathered:
@@ -101,126 +101,115 @@ def gather(source: JsonObject | Jws | str, *, resolve: Resolve = resolving.nothi
     shown = opening.present(source, memory)
     if shown.edition is Edition.INCREDIBLE:
         return _embedded(shown)
-    return _gather(shown, memory)[0]
+    return _gather(shown, memory, Ledger(SENTENCES))
 
 
-def _gather(shown: Presented, resolve: Resolve) -> tuple[Gathered, list[Check]]:
-    old = shown.edition is not Edition.V2_0
+def _gather(shown: Presented, resolve: Resolve, ledger: Ledger) -> Gathered:
     edition = shown.edition.value
-    checks = [
-        _answered("1.1", Unknown("edition-old", edition=edition))
-        if old
-        else _passed("1.1", "edition-read", edition=edition)
-    ]
+    if shown.edition is Edition.V2_0:
+        ledger.passed("1.1", "edition-read", edition=edition)
+    else:
+        ledger.undecided("1.1", Unknown("edition-old", edition=edition))
     assertion = shown.assertion
     if opening.method_of(assertion) is Method.HOSTED and shown.jws is None:
         # 3.1 Where the issuer hosts the assertion, the hosted copy is the assertion.
-        copy, check = _ask("3.1", "hosted-agrees", lambda: hosting.copy_of(shown, resolve))
-        checks.append(check)
+        copy = ledger.ask("3.1", "hosted-agrees", lambda: hosting.copy_of(shown, resolve))
         assertion = copy if copy is not None else assertion
-    badge, check = _ask("1.2", "badge-read", lambda: linked.badge_of(assertion, resolve))
-    checks.append(check)
-    issuer, check = _ask(
+    badge = ledger.ask("1.2", "badge-read", lambda: linked.badge_of(assertion, resolve))
+    issuer = ledger.ask(
         "1.3", "issuer-read", lambda: linked.issuer_of(_known(badge, "the BadgeClass"), resolve)
     )
-    checks.append(check)
-    return Gathered(assertion, badge, issuer), checks
+    return Gathered(assertion, badge, issuer)
 
 
-def _format(shown: Presented, gathered: Gathered) -> list[Check]:
+def _format(shown: Presented, gathered: Gathered, ledger: Ledger) -> None:
     """Rule 2: for 2.0 alone; the older editions are undecided from the start."""
     if shown.edition is not Edition.V2_0:
-        return []
+        return
     faults = structure.check_assertion(shown.assertion)
     faults = faults or structure.check_assertion(gathered.assertion)
-    checks = _faults("2.1", "assertion-sound", faults)
+    ledger.faults("2.1", "assertion-sound", faults)
     if gathered.badge is not None:
-        checks += _faults("2.2", "badge-sound", structure.check_badge(gathered.badge))
+        ledger.faults("2.2", "badge-sound", structure.check_badge(gathered.badge))
     if gathered.issuer is not None:
-        checks += _faults("2.3", "issuer-sound", structure.check_issuer(gathered.issuer))
-    return checks
+        ledger.faults("2.3", "issuer-sound", structure.check_issuer(gathered.issuer))
 
 
-def _proof(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Check]:
+def _proof(shown: Presented, gathered: Gathered, resolve: Resolve, ledger: Ledger) -> None:
     match opening.method_of(shown.assertion), shown.jws:
         case Method.HOSTED, None:
-            return _hosted(shown, gathered)
+            _hosted(shown, gathered, ledger)
         case Method.SIGNED, Jws() as jws:
-            return _signed(shown, jws, gathered, resolve)
+            _signed(shown, jws, gathered, resolve, ledger)
         case Method.SIGNED, None:
-            return [_answered("3.1", Broken("signature-missing"))]
+            ledger.failed("3.1", Broken("signature-missing"))
         case Method.HOSTED, _:
-            return [_answered("3.1", Broken("signed-but-hosted"))]
-    return [_answered("3.1", Unknown("verification-unknown"))]
+            ledger.failed("3.1", Broken("signed-but-hosted"))
+        case _:
+            ledger.undecided("3.1", Unknown("verification-unknown"))
 
 
-def _hosted(shown: Presented, gathered: Gathered) -> list[Check]:
+def _hosted(shown: Presented, gathered: Gathered, ledger: Ledger) -> None:
     address = reference(shown.assertion) or ""
-    _, place = _ask(
+    ledger.ask(
         "3.2",
         "place-allowed",
         lambda: hosting.check_place(address, _known(gathered.issuer, "the issuer")),
     )
-    checks = [place]
     badge = shown.document.get("badge")
     if isinstance(badge, dict) and gathered.badge is not None:
         # 3.3 A BadgeClass shown inside the badge is the one that counts, not a prettier one.
         pointer = difference(badge, gathered.badge, "/badge")
         if pointer:
-            error = Broken("hosted-differs", pointer=pointer, url=str(reference(gathered.badge)))
-            checks.append(_answered("3.3", error))
-    return checks
+            url = str(reference(gathered.badge))
+            ledger.failed("3.3", Broken("hosted-differs", pointer=pointer, url=url))
 
 
-def _signed(shown: Presented, jws: Jws, gathered: Gathered, resolve: Resolve) -> list[Check]:
+def _signed(
+    shown: Presented, jws: Jws, gathered: Gathered, resolve: Resolve, ledger: Ledger
+) -> None:
     if shown.edition is not Edition.V2_0:
-        error = Unknown("verification-unknown")
-        return [_answered("3.1", error)]
-    keys, owned = _ask(
+        ledger.undecided("3.1", Unknown("verification-unknown"))
+        return
+    keys = ledger.ask(
         "3.1",
         "key-listed",
         lambda: signing.keys_for(shown.assertion, _known(gathered.issuer, "the issuer"), resolve),
     )
-    _, signed = _ask(
+    ledger.ask(
         "3.2",
         "signature-right",
         lambda: signing.check_signature(jws, _known(keys, "the issuer's key")),
     )
-    return [owned, signed]
 
 
-def _time(assertion: JsonObject, now: datetime) -> list[Check]:
+def _time(assertion: JsonObject, now: datetime, ledger: Ledger) -> None:
     """Rule 4. A date that is not exact leaves undecided what falls inside its span."""
-    checks = []
     for step, member, fine, wrong, perhaps in _ENDS:
         written = assertion.get(member)
-        if written is None:
-            checks.append(
-                _passed(step, "no-expiry")
-                if member == "expires"
-                else _answered(step, Unknown("issued-unsaid"))
-            )
-            continue
-        try:
-            span = times.span(written)
-        except Unknown as error:
-            checks.append(_answered(step, error))
-            continue
-        if member == "issuedOn":
-            fits, breaks = span.latest <= now, now < span.earliest
+        if written is not None:
+            question = partial(_check_end, member, written, now, (wrong, perhaps))
+            ledger.ask(step, fine, question)
+        elif member == "expires":
+            ledger.passed(step, "no-expiry")
         else:
-            fits, breaks = now <= span.earliest, span.latest < now
-        if fits:
-            checks.append(_passed(step, fine))
-        elif breaks:
-            checks.append(_answered(step, Broken(wrong, text=str(written))))
-        else:
-            unsure = Unknown(perhaps, text=str(written))
-            checks.append(_answered(step, unsure))
-    return checks
+            ledger.undecided(step, Unknown("issued-unsaid"))
 
 
-def _status(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Check]:
+def _check_end(member: str, written: object, now: datetime, codes: tuple[str, str]) -> None:
+    wrong, perhaps = codes
+    span = times.span(written)
+    if member == "issuedOn":
+        fits, breaks = span.latest <= now, now < span.earliest
+    else:
+        fits, breaks = now <= span.earliest, span.latest < now
+    if breaks:
+        raise Broken(wrong, text=str(written))
+    if not fits:
+        raise Unknown(perhaps, text=str(written))
+
+
+def _status(shown: Presented, gathered: Gathered, resolve: Resolve, ledger: Ledger) -> None:
     """Rule 5: what is hosted says so itself, what is signed stands in the issuer's list."""
 
     def question() -> None:
@@ -231,29 +220,29 @@ def _status(shown: Presented, gathered: Gathered, resolve: Resolve) -> list[Chec
             issuer = _known(gathered.issuer, "the issuer")
             revocation.check_not_revoked(shown.assertion, issuer, resolve)
 
-    return [_ask("5.1", "not-revoked", question)[1]]
+    ledger.ask("5.1", "not-revoked", question)
 
 
-def _enclosed(gathered: Gathered) -> list[Check]:
+def _enclosed(gathered: Gathered, ledger: Ledger) -> None:
     """Rule 8: endorsements are told of, and left to the reader."""
     parts = (gathered.assertion, gathered.badge or {}, gathered.issuer or {})
     count = sum(len(listed(part.get("endorsement"))) for part in parts)
-    return [_aside("endorsements-unexamined", count)] if count else []
+    if count:
+        unseen = Unknown("endorsements-unexamined", count=count)
+        ledger.undecided("8.1", unseen, decides=False)
 
 
-def _certificate(shown: Presented, now: datetime) -> Report:
+def _certificate(shown: Presented, now: datetime, ledger: Ledger) -> Report:
     """A certificate of inCredible: read and told; its proof is beyond us (rule 3)."""
     certificate = incredible.read(shown.document)
+    ledger.passed("1.1", "edition-read", edition=shown.edition.value)
     unproven = Unknown("legacy-signature" if certificate.signed else "legacy-unsigned")
-    checks = [
-        _passed("1.1", "edition-read", edition=shown.edition.value),
-        _answered("3.1", unproven),
-        *_time(shown.assertion, now),
-    ]
+    ledger.undecided("3.1", unproven)
+    _time(shown.assertion, now, ledger)
     signed = sum(item.signed for item in certificate.assessed)
     if signed:
-        checks.append(_aside("evidence-unexamined", signed))
-    return Report(_about(shown.edition, _embedded(shown)), tuple(checks), now)
+        ledger.undecided("8.1", Unknown("evidence-unexamined", count=signed), decides=False)
+    return Report(_about(shown.edition, _embedded(shown)), tuple(ledger.checks), now)
 
 
 def _embedded(shown: Presented) -> Gathered:
@@ -280,42 +269,7 @@ def _about(edition: Edition, gathered: Gathered) -> About:
     )
 
 
-def _ask(step: str, code: str, question: Callable[[], T]) -> tuple[T | None, Check]:
-    """The answer and the check it makes: passed with the code, or what the error says."""
-    try:
-        return question(), _passed(step, code)
-    except (Refused, Undecidable) as error:
-        return None, _answered(step, error)
-
-
 def _known(value: T | None, what: str) -> T:
     if value is None:
         raise Unknown("not-reached", what=what)
     return value
-
-
-def _passed(step: str, code: str, **data: object) -> Check:
-    return Check(step, Outcome.PASSED, code, data, said=say(SENTENCES, code, data))
-
-
-def _answered(step: str, error: Refused | Undecidable) -> Check:
-    outcome = Outcome.FAILED if isinstance(error, Refused) else Outcome.UNDECIDED
-    return Check(step, outcome, error.code, error.data, said=str(error))
-
-
-def _faults(step: str, code: str, faults: list[Fault]) -> list[Check]:
-    if not faults:
-        return [_passed(step, code)]
-    return [
-        Check(step, Outcome.FAILED, f.code, {**f.data, "pointer": f.pointer}, said=f.sentence)
-        for f in faults
-    ]
-
-
-def _aside(code: str, count: int) -> Check:
-    said = say(SENTENCES, code, {"count": count})
-    return Check("8.1", Outcome.UNDECIDED, code, {"count": count}, decides=False, said=said)
-
-
-def _in_order(checks: list[Check]) -> tuple[Check, ...]:
-    return tuple(sorted(checks, key=lambda check: check.step))
