@@ -24,7 +24,8 @@ from tests.net.internet import (
 def test_redirect_is_followed(serve: Serve, web: MakeWeb) -> None:
     there = serve(says(answer(b"there")))
     here = serve(says(moves(there.url("/b#x", host="other.example"))))
-    assert web()(here.url("/a")) == Resource(here.url("/a"), b"there", "", NOW)
+    final = there.url("/b", host="other.example")
+    assert web()(here.url("/a")) == Resource(here.url("/a"), b"there", "", NOW, final)
     assert there.names == ["other.example"]
 
 

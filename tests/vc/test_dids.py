@@ -10,7 +10,7 @@ from mica.vc import multibase
 from mica.vc.dids import Purpose, find_method, key_document, web_url
 from mica.vc.errors import Refused, Undecidable
 from mica.vc.keys import KeyType, PublicKey
-from mica.vc.resolve import Shelf, nothing
+from mica.vc.resolve import Resource, Shelf, nothing
 from tests.cast import (
     NOW,
     OUTSIDER,
@@ -186,6 +186,29 @@ def test_lone_methods_that_name_each_other_end() -> None:
     one, two = "https://keys.example/1", "https://keys.example/2"
     pages = {one: key_at_https(id=one, controller=two), two: key_at_https(id=two, controller=one)}
     assert code_of(one, shelf(**pages)) == "key-document-unusable"
+
+
+@pytest.mark.parametrize(
+    ("final", "code"),
+    [
+        ("https://evil.example/did.json", "led-elsewhere"),
+        ("https://provider.example.evil.example/did.json", "led-elsewhere"),
+        ("https://www.provider.example/did.json", None),
+        ("https://provider.example/moved/did.json", None),
+        ("", None),
+    ],
+)
+def test_a_redirect_to_another_host_publishes_no_keys(final: str, code: str | None) -> None:
+    """Through an open redirect anybody could speak in the issuer's name."""
+    page = json.dumps(did_document(PROVIDER, WEB)).encode()
+
+    def led(url: str) -> Resource:
+        return Resource(url, page, final_url=final)
+
+    if code is not None:
+        assert code_of(f"{WEB}#key-1", led) == code
+    else:
+        assert find_method(f"{WEB}#key-1", ASSERTION, resolve=led, now=NOW).controller == WEB
 
 
 def test_a_bare_jwk_at_an_https_url_names_nobody() -> None:

@@ -156,3 +156,14 @@ def test_forged_enveloped_credential_in_a_presentation_is_refused() -> None:
     forged = {**ENVELOPED, "id": ENVELOPED["id"][:-8] + "AAAAAAAA"}
     report = judged(LEARNER.presents(presentation(verifiableCredential=[forged])))
     assert report.verdict is Verdict.INVALID
+
+
+# who shows it
+
+
+def test_a_credential_shown_by_another_than_its_subject_is_told() -> None:
+    shown = OUTSIDER.presents(presentation(holder=OUTSIDER.did))
+    report = judged(shown)
+    assert report.verdict is Verdict.VALID
+    assert [c.code for c in report.checks if not c.decides] == ["shown-by-another"]
+    assert [c.code for c in judged(LEARNER.presents(presentation())).checks if not c.decides] == []

@@ -87,7 +87,8 @@ class Web:
             if error.code != "busy":  # that says something about us, not about the URL
                 self._answers.put(key, error.again(), seconds=limits.failed_seconds)
             return error
-        resource = Resource(url, answer.content, answer.media_type, self._now())
+        final = meter.url if meter.url != key else ""
+        resource = Resource(url, answer.content, answer.media_type, self._now(), final)
         weight = len(answer.content)
         self._answers.put(key, resource, seconds=limits.kept_seconds, weight=weight)
         return resource

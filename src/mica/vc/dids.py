@@ -19,7 +19,7 @@ from mica.vc import documents, multibase
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Undecidable, Unusable
 from mica.vc.keys import PublicKey
-from mica.vc.resolve import Resolve
+from mica.vc.resolve import Resolve, at_home
 from mica.vc.timestamps import parse_timestamp
 
 
@@ -219,7 +219,7 @@ def _did_jwk(did: str) -> KeyDocument:
 
 def _fetched(expected_id: str, url: str, resolve: Resolve, via: str | None) -> KeyDocument:
     try:
-        content = resolve(url).content
+        content = at_home(resolve(url)).content
         if len(content) > MAX_DOCUMENT:
             raise Unusable("too-large", size=len(content), limit=MAX_DOCUMENT)
         document = documents.read(content)

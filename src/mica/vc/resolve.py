@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from mica.vc.errors import Unreachable
 
@@ -21,12 +22,14 @@ class Resource:
         content: the bytes, already without transfer or content encoding.
         media_type: as the server named it, without parameters; "" if it named none.
         fetched_at: when it was fetched, aware; None where it has no age (a file at hand).
+        final_url: where redirects led; "" where they led nowhere else.
     """
 
     url: str
     content: bytes
     media_type: str = ""
     fetched_at: datetime | None = None
+    final_url: str = ""
 
 
 class Resolve(Protocol):
@@ -58,6 +61,24 @@ class Rationed:
                 raise Unreachable("too-many-addresses", url=url[:200], limit=self.limit)
             self._asked.add(url)
         return self.resolve(url)
+
+
+def at_home(resource: Resource) -> Resource:
+    """The resource, if it came from the host that was asked.
+
+    Who speaks for a name must speak from its own host: many hosts have a page that leads wherever
+    its reader wants, and through it anybody could publish keys in their name.
+
+    Raises:
+        Unreachable: `led-elsewhere`.
+    """
+    if resource.final_url and _host(resource.final_url) != _host(resource.url):
+        raise Unreachable("led-elsewhere", url=resource.url, to=resource.final_url)
+    return resource
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def nothing(url: str, /) -> Resource:

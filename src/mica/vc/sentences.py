@@ -23,6 +23,7 @@ SENTENCES: Final[dict[str, str]] = {
     "offline": "{url} was not fetched, because nothing may be fetched now.",
     "too-many-addresses": "{url} was not fetched, because the document names more than the {limit} "
     "addresses that are asked for one document.",
+    "led-elsewhere": "{url} led to another host, {to}, which cannot speak for it.",
     "not-on-shelf": "{url} is not among the documents at hand.",
     # contexts
     "context-tampered": "The shipped context {file} was changed after Mica was built: reinstall.",
@@ -121,6 +122,7 @@ SENTENCES: Final[dict[str, str]] = {
     "status-says": "The {purpose} list {url} says {value}.",
     "refresh-offered": "A newer version may be had at {url}.",
     "related-unchanged": "{url} is what the issuer pointed to.",
+    "shown-by-another": "“{title}” was issued to {subject}, and is shown by {holder}.",
     "enclosed-valid": "Inside: “{title}” is valid.",
     # canonical forms
     "not-json-ld": "The document breaks a rule of JSON-LD ({reason}): its meaning cannot be read.",

@@ -10,6 +10,7 @@
 6   renewal    6.1 a newer version is offered (told, not followed)
 7   related    7.1 each related resource is the one that was meant
 8   enclosed   8.1 each credential inside, by the same steps
+               8.2 a presentation shows what was issued to its holder (told)
 
 docs/rules/verification.md says the same in prose. Sources: VC Data Model 2.0 §7.1; Data Integrity
 1.0 §4.4; Bitstring Status List 1.0 §3.2; Open Badges 3.0 §8.
@@ -153,8 +154,19 @@ def _examine_presentation(
     _prove(document, jws, _need(holder, Purpose.AUTHENTICATION, setting), ledger)
     inside = listed(document.get("verifiableCredential"))
     enclosed = _enclosed(inside, ledger, setting, decides=True)
+    _shown_by(holder, enclosed, ledger)
     about = About("VerifiablePresentation", id=text(document.get("id")), issuer_id=holder)
     return Report(about, tuple(ledger.checks), setting.now, enclosed)
+
+
+def _shown_by(holder: str | None, enclosed: tuple[Report, ...], ledger: Ledger) -> None:
+    """Step 8.2. Parents show a child's credential, and thieves anybody's: told, not decided."""
+    for report in enclosed:
+        subject = report.about.subject_id
+        if holder is not None and subject is not None and subject != holder:
+            title = report.about.title or report.about.kind
+            told = Undecidable("shown-by-another", title=title, subject=subject, holder=holder)
+            ledger.undecided("8.2", told, decides=False)
 
 
 def _read(document: JsonObject | Jws, ledger: Ledger) -> tuple[JsonObject, Jws | None, Survey]:

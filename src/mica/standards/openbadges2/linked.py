@@ -13,7 +13,7 @@ from mica.standards.openbadges2.errors import Broken, Unknown
 from mica.vc import documents
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Unreachable, Unusable
-from mica.vc.resolve import Resolve, Resource
+from mica.vc.resolve import Resolve, Resource, at_home
 
 _SCHEMES: Final = {"https": 443, "http": 80}
 _TRICKS: Final = re.compile(r"[\x00-\x20\x7f\\]")
@@ -87,7 +87,7 @@ def fetch(address: str, resolve: Resolve) -> JsonObject:
     """
     if host(address) is None:
         raise Unknown("address-unusable", url=address[:200])
-    content = resolve(urldefrag(address).url).content
+    content = at_home(resolve(urldefrag(address).url)).content
     try:
         return documents.read(content)
     except Unusable as error:

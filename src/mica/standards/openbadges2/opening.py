@@ -16,7 +16,7 @@ from mica.vc.documents import JsonObject
 from mica.vc.errors import Unusable
 from mica.vc.jose import Jws
 from mica.vc.parts import texts
-from mica.vc.resolve import Resolve
+from mica.vc.resolve import Resolve, at_home
 
 
 class Edition(StrEnum):
@@ -141,7 +141,7 @@ def _from_text(text: str, resolve: Resolve) -> JsonObject | Jws:
         return jose.parse(text)
     if host(text) is None:
         return documents.read(text)
-    content = resolve(urldefrag(text).url).content
+    content = at_home(resolve(urldefrag(text).url)).content
     if not content.startswith(b"e"):
         return linked.at_its_id(text, resolve)
     try:
