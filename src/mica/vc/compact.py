@@ -46,7 +46,8 @@ def check_compact(document: JsonObject, survey: Survey) -> None:
     for namesake in survey.namesakes:
         if not _ROOT_ONLY.isdisjoint(namesake):
             raise Refused("said-elsewhere", pointer=pointer_to(document, namesake))
-    if not any(":" in key or key.startswith("@") for key in survey.keys - {"@context"}):
+    words = "\n".join(survey.keys)
+    if ":" not in words and words.count("@") == ("@context" in survey.keys):
         return
     level: list[tuple[str, Any]] = [("", document)]
     while level:

@@ -23,7 +23,7 @@ _HASHES: Final[Mapping[str, Callable[[bytes], Any]]] = {
 
 
 def canonicalize(
-    quads: Iterable[Quad],
+    quads: "Iterable[Quad] | Dataset",
     *,
     algorithm: str = "sha256",
     known: Mapping[str, str] | None = None,
@@ -32,7 +32,7 @@ def canonicalize(
     """The canonical N-Quads document of a dataset (RDFC-1.0 §4.4): sorted lines.
 
     Args:
-        quads: terms in canonical N-Quads form; repeated quads count once.
+        quads: terms in canonical N-Quads form, or a dataset of them; repeated quads count once.
         algorithm: "sha256" or "sha384", the hash inside the algorithm.
         known: first-degree hashes that were worked out before.
         labour: pays for telling look-alikes apart.
@@ -40,9 +40,9 @@ def canonicalize(
     Raises:
         Undecidable: `graph-too-complex` past MAX_BLANK_NODES or the work budget; `too-much-work`.
     """
-    dataset = _Dataset(quads)
+    dataset = quads if isinstance(quads, Dataset) else Dataset(quads)
     labels = dataset.issued(_HASHES[algorithm], known or {}, labour)
-    lines = dataset.lines
+    lines = dataset.lines.copy()
     lines += [before + labels[node] + after for before, node, after in dataset.single]
     for s, p, o, g in dataset.tangled:
         terms = (labels.get(s, s), p, labels.get(o, o), labels.get(g, g))
@@ -56,15 +56,15 @@ def issued(quads: Iterable[Quad], *, algorithm: str = "sha256") -> dict[str, str
 
     Args and Raises: as `canonicalize`.
     """
-    return _Dataset(quads).issued(_HASHES[algorithm], {})
+    return Dataset(quads).issued(_HASHES[algorithm], {})
 
 
 def first_degree_hashes(quads: Iterable[Quad], *, algorithm: str = "sha256") -> dict[str, str]:
     """The hash of each blank node's own quads (§4.6), hexadecimal."""
-    return _Dataset(quads).hashes(_HASHES[algorithm], {})
+    return Dataset(quads).hashes(_HASHES[algorithm], {})
 
 
-class _Dataset:
+class Dataset:
     """Quads sorted out by the blank nodes in them, because most have one at most.
 
     Attributes:
@@ -77,9 +77,25 @@ class _Dataset:
         self.lines: list[str] = []
         self.single: list[tuple[str, str, str]] = []
         self.tangled: list[Quad] = []
-        firsts: dict[str, list[str]] = {}
-        self._firsts = firsts
-        for quad in set(quads):
+        self._firsts: dict[str, list[str]] = {}
+        self._quads = frozenset(quads)
+        self._add(self._quads)
+
+    def extended(self, quads: Iterable[Quad]) -> "Dataset":
+        """A dataset with more quads. This one stays as it is, and what it worked out is shared."""
+        more = frozenset(quads) - self._quads
+        made = object.__new__(Dataset)
+        made.lines, made.single = self.lines.copy(), self.single.copy()
+        made.tangled, made._firsts = self.tangled.copy(), self._firsts.copy()
+        for node in {term for quad in more for term in quad if term[:1] == "_"}:
+            made._firsts[node] = made._firsts.get(node, []).copy()
+        made._quads = self._quads | more
+        made._add(more)
+        return made
+
+    def _add(self, quads: Iterable[Quad]) -> None:
+        firsts = self._firsts
+        for quad in quads:
             s, p, o, g = quad
             if g or (s[0] == "_" and o[0] == "_"):
                 self._tangle(quad)
