@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mica.cli.advice import advice
-from mica.cli.look import Look
+from mica.cli.look import Look, short
 from mica.cli.telling import MAX_TOLD, brief, briefly, line, summary, told
 from mica.standards.openbadges2.sentences import SENTENCES as OLDER_SENTENCES
 from mica.vc.report import About, Check, Outcome, Report, Verdict
@@ -60,7 +60,8 @@ Every check, as of 1 June 2026, 12:00 UTC
              ✓ The key is one of the issuer’s, {ISSUER}.
   4 Time     ✓ It has been valid since 15 January 2026, 09:00 UTC.
              ✓ It is valid until 15 January 2031, 09:00 UTC.
-  5 Status   ✓ It is not on the revocation list {LIST_URL}.""".splitlines()
+  5 Status   ✓ It is not on the revocation list {LIST_URL}, which
+               {short(PROVIDER.did)} keeps.""".splitlines()
     )
 
 

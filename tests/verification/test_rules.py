@@ -247,3 +247,9 @@ def test_any_bytes_get_an_answer(data: bytes) -> None:
         judged(data)
     except (Unusable, Unreachable):
         return
+
+
+def test_an_sd_jwt_is_named_as_what_it_is() -> None:
+    with pytest.raises(Unusable) as caught:
+        judge(b"eyJhbGciOiJFUzI1NiJ9.e30.AAAA~WyJhIl0~", Setting(nothing, NOW))
+    assert caught.value.code == "sd-jwt"

@@ -11,6 +11,7 @@ from mica.vc.documents import MAX_BYTES
 from mica.vc.errors import Unusable
 
 _PRIVATE: Final = 0o600
+_SHOWN: Final = 0o666
 
 
 def read(path: Path, *, limit: int = MAX_BYTES) -> bytes:
@@ -62,7 +63,7 @@ def overwrite(path: Path, data: bytes) -> None:
 
 
 def write(path: Path, data: bytes, *, force: bool) -> None:
-    """Write a file; one that is there is replaced only by force.
+    """Write a file that is meant to be shown; one that is there is replaced only by force.
 
     Raises:
         CannotRun: `file-is-there`.
@@ -70,11 +71,19 @@ def write(path: Path, data: bytes, *, force: bool) -> None:
     """
     if force and path.is_file():
         overwrite(path, data)
-        return
-    try:
-        write_new(path, data)
-    except FileExistsError as error:
-        raise CannotRun("file-is-there", file=str(path)) from error
+    else:
+        try:
+            write_new(path, data)
+        except FileExistsError as error:
+            raise CannotRun("file-is-there", file=str(path)) from error
+    path.chmod(_SHOWN & ~_umask())
+
+
+def _umask() -> int:
+    """What the user keeps from others. It can be read only by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _beside(path: Path, data: bytes) -> Path:

@@ -18,6 +18,8 @@ SENTENCES: Final[dict[str, str]] = {
     "empty": "There is nothing in it.",
     "not-a-document": "This is neither a text nor a PNG or SVG picture, so it holds no credential "
     "that could be found.",
+    "sd-jwt": "This is an SD-JWT, which Mica does not read; ask for the same credential as Open "
+    "Badges 3.0.",
     "link-to-a-link": "What stands at the address is only another address; ask for that one.",
     # resources
     "offline": "{url} was not fetched, because nothing may be fetched now.",
@@ -116,9 +118,10 @@ SENTENCES: Final[dict[str, str]] = {
     "still-valid": "It is valid until {until}.",
     "no-end": "It does not expire.",
     "status-not-kept": "Its issuer names no list on which it could be revoked.",
-    "status-clear": "It is not on the {purpose} list {url}.",
-    "status-clear-short": "It is not on the {purpose} list {url}, "
+    "status-clear": "It is not on the {purpose} list {url}, which {keeper} keeps.",
+    "status-clear-short": "It is not on the {purpose} list {url}, which {keeper} keeps and "
     "which is shorter than the standard asks for privacy’s sake.",
+    "status-clear-unsigned": "It is not on the {purpose} list {url}, which nobody signed.",
     "status-says": "The {purpose} list {url} says {value}.",
     "refresh-offered": "A newer version may be had at {url}.",
     "related-unchanged": "{url} is what the issuer pointed to.",

@@ -196,7 +196,7 @@ def _check_revocation_list(entry: JsonObject, credential_id: object, ask: Ask) -
         raise Undecidable("status-list-malformed", url=url, reason="it lists no credentials")
     if not isinstance(credential_id, str):
         raise Undecidable("status-list-malformed", url=url, reason="no id to look for in it")
-    data: dict[str, object] = {"url": url, "purpose": "revocation", "keeper": url}
+    data: dict[str, object] = {"url": url, "purpose": "revocation"}
     if any(one.get("id") == credential_id and one.get("revoked", True) for one in revoked):
         raise Refused("status-revoked", **data)
-    return Finding("status-clear", data)
+    return Finding("status-clear-unsigned", data)

@@ -66,6 +66,8 @@ def _text(data: bytes) -> str:
 def _judge_text(text: str, setting: Setting) -> Report:
     if not text:
         raise Unusable("empty")
+    if jose.is_compact(text.partition("~")[0]) and "~" in text:
+        raise Unusable("sd-jwt")
     try:
         document = jose.parse(text) if jose.is_compact(text) else documents.parse(text)
     except Refused as error:

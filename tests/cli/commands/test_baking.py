@@ -1,5 +1,6 @@
 """`mica bake` and `mica unbake`: what goes in comes out, and nothing is lost by a slip."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,3 +82,13 @@ def test_a_picture_that_can_act_is_refused(mica: Run) -> None:
     done = mica("bake", "active.svg", "good.json", "--out", "new")
 
     assert (done.exit_code, Path("new").exists()) == (Ends.FAILED, False)
+
+
+def test_a_picture_may_be_read_by_whom_the_user_lets_read(mica: Run) -> None:
+    before = os.umask(0o027)
+    try:
+        mica("bake", "picture.png", "good.json", "--out", "new")
+    finally:
+        os.umask(before)
+
+    assert Path("new").stat().st_mode & 0o777 == 0o640
