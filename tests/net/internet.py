@@ -47,6 +47,7 @@ class Authority:
         self.certificate = (
             self._builder(self._name, self._key, days=30)
             .add_extension(basic, critical=True)
+            .add_extension(_signs_certificates(), critical=True)
             .sign(self._key, hashes.SHA256())
         )
 
@@ -90,7 +91,20 @@ class Authority:
             .serial_number(x509.random_serial_number())
             .not_valid_before(now - timedelta(days=60))
             .not_valid_after(now + timedelta(days=days))
+            # Python 3.13 wants what RFC 5280 wants.
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), False
+            )
         )
+
+
+def _signs_certificates() -> x509.KeyUsage:
+    names = (
+        "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
+        "key_agreement", "crl_sign", "encipher_only", "decipher_only",
+    )  # fmt: skip
+    return x509.KeyUsage(key_cert_sign=True, **dict.fromkeys(names, False))
 
 
 class Server:
