@@ -11,6 +11,7 @@ the peer leaves out: it starts from parsed JSON, asks no status list and no rule
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -164,8 +165,10 @@ def peer_rates(seconds: float) -> dict[tuple[str, str], float]:
     try:
         done = peer.run("bench.mjs", str(seconds))
     except peer.AbsentError as error:
-        print(f"no peer: {error}")
+        print(f"no peer: {error}", file=sys.stderr)
         return {}
+    if done.returncode:
+        print(f"the peer failed: {done.stderr.strip()[-300:]}", file=sys.stderr)
     rates = {}
     for line in done.stdout.splitlines():
         row = json.loads(line)
