@@ -21,6 +21,7 @@ LIST_URL = "https://status.provider.example/1"
 V2 = "https://www.w3.org/ns/credentials/v2"
 OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 EXAMPLES_V2 = "https://www.w3.org/ns/credentials/examples/v2"
+ACHIEVEMENT = "https://provider.example/achievements/bees"
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 CITIZENSHIP = "https://w3id.org/citizenship/v4rc1"
 HERE = Path(__file__).resolve().parent
@@ -94,7 +95,7 @@ def credential(by: Actor = PROVIDER, **more: Any) -> dict[str, Any]:
             "type": ["AchievementSubject"],
             "creditsEarned": 2.5,
             "achievement": {
-                "id": "https://provider.example/achievements/bees",
+                "id": ACHIEVEMENT,
                 "type": ["Achievement"],
                 "achievementType": "MicroCredential",
                 "name": "Beekeeping for beginners",
@@ -105,6 +106,26 @@ def credential(by: Actor = PROVIDER, **more: Any) -> dict[str, Any]:
         },
         **more,
     }
+
+
+def endorsement(of: str = ACHIEVEMENT, by: Actor = AGENCY, **more: Any) -> dict[str, Any]:
+    """A signed endorsement of something, by its id."""
+    return by.signs(
+        {
+            "@context": [V2, OB3],
+            "id": "urn:uuid:0d1f2c9e-5a35-4a8e-9a55-0f5a1c2d3e4f",
+            "type": ["VerifiableCredential", "EndorsementCredential"],
+            "name": "Quality label",
+            "issuer": {"id": by.did, "type": ["Profile"], "name": "Agency"},
+            "validFrom": "2026-01-01T00:00:00Z",
+            "credentialSubject": {
+                "id": of,
+                "type": ["EndorsementSubject"],
+                "endorsementComment": "Meets the standard.",
+            },
+            **more,
+        }
+    )
 
 
 def with_status(purpose: str = "revocation", index: int = 94567, **more: Any) -> dict[str, Any]:

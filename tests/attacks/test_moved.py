@@ -8,7 +8,6 @@ import pytest
 
 from tests.attacks.hands import CRED_WORDS, OB_WORDS, V1, VALID, found, invalid, undecided
 from tests.cast import (
-    AGENCY,
     EXTENSIONS,
     GOOD,
     LEARNER,
@@ -18,27 +17,14 @@ from tests.cast import (
     V2,
     changed,
     credential,
+    endorsement,
     shelf,
     status_list,
     with_status,
 )
 
 ID = GOOD["id"]
-ENDORSED = AGENCY.signs(
-    {
-        "@context": [V2, OB3],
-        "id": "urn:uuid:0d1f2c9e-5a35-4a8e-9a55-0f5a1c2d3e4f",
-        "type": ["VerifiableCredential", "EndorsementCredential"],
-        "name": "Quality label",
-        "issuer": {"id": AGENCY.did, "type": ["Profile"], "name": "Agency"},
-        "validFrom": "2026-01-01T00:00:00Z",
-        "credentialSubject": {
-            "id": ID,
-            "type": ["EndorsementSubject"],
-            "endorsementComment": "Meets the standard.",
-        },
-    }
-)
+ENDORSED = endorsement(of=ID)
 REVOKED = shelf(status_list(94567))
 
 

@@ -7,40 +7,19 @@ import pytest
 from mica.vc import jose
 from mica.vc.report import Verdict
 from tests.cast import (
-    AGENCY,
     GOOD,
     LEARNER,
-    OB3,
     OUTSIDER,
     PROVIDER,
     V2,
-    Actor,
     changed,
     credential,
+    endorsement,
     findings,
     judged,
 )
 
 # enclosed
-
-
-def endorsement(by: Actor = AGENCY, **more: Any) -> dict[str, Any]:
-    return by.signs(
-        {
-            "@context": [V2, OB3],
-            "id": "urn:uuid:0d1f2c9e-5a35-4a8e-9a55-0f5a1c2d3e4f",
-            "type": ["VerifiableCredential", "EndorsementCredential"],
-            "name": "Quality label",
-            "issuer": {"id": by.did, "type": ["Profile"], "name": "Agency"},
-            "validFrom": "2026-01-01T00:00:00Z",
-            "credentialSubject": {
-                "id": "https://provider.example/achievements/bees",
-                "type": ["EndorsementSubject"],
-                "endorsementComment": "Meets the standard.",
-            },
-            **more,
-        }
-    )
 
 
 def test_a_good_endorsement_is_told() -> None:

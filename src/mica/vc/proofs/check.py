@@ -15,6 +15,7 @@ from mica.vc.errors import Refused, Undecidable
 from mica.vc.jose import Jws
 from mica.vc.parts import listed
 from mica.vc.proofs import data_integrity
+from mica.vc.proofs.suite import Suite
 from mica.vc.report import Ledger
 from mica.vc.resolve import Resolve
 from mica.vc.timestamps import format_timestamp, parse_timestamp
@@ -59,23 +60,22 @@ def check_proofs(document: JsonObject, need: Need, ledger: Ledger) -> None:
     except Refused as error:
         ledger.failed("3.1", error)
         return
-    known = [proof for proof in proofs if _is_known(proof)]
-    for proof in proofs:
-        if proof in known:
-            ledger.passed("3.1", "suite-known", suite=data_integrity.suite_of(proof).name)  # 3.1
+    suites = [_suite(proof) for proof in proofs]
+    for proof, suite in zip(proofs, suites, strict=True):
+        if suite is not None:
+            ledger.passed("3.1", "suite-known", suite=suite.name)  # 3.1
             _check_proof(document, proof, need, ledger)
         else:
             name = str(proof.get("cryptosuite", proof.get("type")))[:80]
             unknown = Undecidable("suite-unknown", suite=name)
-            ledger.undecided("3.1", unknown, decides=not known)  # 3.1
+            ledger.undecided("3.1", unknown, decides=not any(suites))  # 3.1
 
 
-def _is_known(proof: JsonObject) -> bool:
+def _suite(proof: JsonObject) -> Suite | None:
     try:
-        data_integrity.suite_of(proof)
+        return data_integrity.suite_of(proof)
     except Undecidable:
-        return False
-    return True
+        return None
 
 
 def _check_proof(document: JsonObject, proof: JsonObject, need: Need, ledger: Ledger) -> None:
