@@ -16,7 +16,7 @@ docs/rules/verification.md says the same in prose. Sources: VC Data Model 2.0 §
 1.0 §4.4; Bitstring Status List 1.0 §3.2; Open Badges 3.0 §8.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -192,13 +192,12 @@ def _read(document: JsonObject | Jws, ledger: Ledger) -> tuple[JsonObject, Jws |
 
 def _form(
     credential: JsonObject,
-    faults: Iterable[Fault],
+    faults: list[Fault],
     survey: Survey,
     ledger: Ledger,
     setting: Setting,
 ) -> Standard | None:
     """Step 2. The standard that the document follows, if one is known."""
-    faults = list(faults)
     ledger.faults("2.1", "model-kept", faults)  # 2.1
     ledger.ask(  # 2.2
         "2.2", "contexts-known", lambda: compact.check_contexts(survey, setting.contexts)
