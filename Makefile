@@ -34,7 +34,7 @@ bench: $(READY) ## speed, beside a peer in the same run
 
 lock: $(READY) ## renew the locked dependencies
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url \
-		--no-emit-find-links --extra dev -o requirements/dev.txt pyproject.toml
+		--no-emit-find-links --extra platform --extra dev -o requirements/dev.txt pyproject.toml
 
 clean: ## remove everything that was built
 	rm -rf .venv .cache dist build
