@@ -161,7 +161,7 @@ class Postgres:
             "--lc-messages=C", "--set=timezone=UTC", "--set=log_timezone=UTC", "--no-instructions",
         ]  # fmt: skip
         if self._tests:
-            words.append("--no-sync")
+            words += ["--no-sync", "--wal-segsize=1"]  # megabytes
         self._run(place, fresh, words)
         single = (place.programs / "postgres", "--single", "-D", fresh, "postgres")
         self._run(place, fresh, single, f"CREATE DATABASE {NAME}\n")
