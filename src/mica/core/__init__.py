@@ -1,0 +1,1 @@
+"""What every feature stands on: ids, the audit log, jobs and mail."""

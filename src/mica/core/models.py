@@ -1,0 +1,83 @@
+"""Tables of the audit log, the mail outbox, and answers given before."""
+
+from django.db import models
+
+from mica.core.ids import new_id
+
+
+class AuditEntry(models.Model):
+    """Who did what, when. Append-only: a trigger refuses every change."""
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.UUIDField(null=True)
+    verb = models.TextField()
+    thing = models.TextField()
+    data = models.JSONField(default=dict)
+    link = models.BinaryField(max_length=32)
+
+    class Meta:
+        """Looked up by thing, newest first."""
+
+        indexes = (models.Index(fields=("thing", "-number"), name="audit_by_thing"),)
+
+
+class AuditHead(models.Model):
+    """The log's size and Merkle root at a moment, as it was published."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+
+class Message(models.Model):
+    """One mail to one address, kept until it is sent and as proof that it was."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"
+        BOUNCED = "bounced"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    address = models.TextField()
+    subject = models.TextField()
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    kind = models.TextField()
+    about = models.UUIDField(null=True)
+    state = models.TextField(choices=State, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    fault = models.TextField(blank=True)
+    created = models.DateTimeField()
+    changed = models.DateTimeField()
+
+    class Meta:
+        """Found by what it is about, and by what is still to be sent."""
+
+        indexes = (
+            models.Index(fields=("about", "-created"), name="message_by_about"),
+            models.Index(
+                fields=("created",), name="message_queued", condition=models.Q(state="queued")
+            ),
+            models.Index(fields=("address",), name="message_by_address"),
+        )
+
+
+class Answer(models.Model):
+    """What was answered to a request with an idempotency key, so that it is done once."""
+
+    id = models.BigAutoField(primary_key=True)
+    owner = models.UUIDField()
+    key = models.TextField()
+    asked = models.BinaryField(max_length=32)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True)
+    created = models.DateTimeField()
+
+    class Meta:
+        """One answer for each key of an owner."""
+
+        constraints = (models.UniqueConstraint(fields=("owner", "key"), name="one_answer"),)

@@ -1,0 +1,1 @@
+"""Persons, organisations, who may do what for whom, and the tokens of machines."""

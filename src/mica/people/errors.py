@@ -1,0 +1,24 @@
+"""What can go wrong with persons and organisations.
+
+MicaError
+└── PeopleError
+    ├── NotAllowed   somebody asks for what is not theirs; pages answer 404, as if it were not there
+    └── Unfit        a value or a state does not allow it
+"""
+
+from mica.errors import MicaError
+from mica.people.sentences import SENTENCES
+
+
+class PeopleError(MicaError):
+    """About persons, organisations, roles or tokens."""
+
+    sentences = SENTENCES
+
+
+class NotAllowed(PeopleError):
+    """Not theirs."""
+
+
+class Unfit(PeopleError):
+    """A value or a state does not allow it."""

@@ -1,0 +1,9 @@
+"""What each code says to a person: what is wrong, and what to do."""
+
+from typing import Final
+
+SENTENCES: Final = {
+    "no-such-organisation": "There is no such organisation, or you are not a member of it.",
+    "role-too-low": "Your role there does not allow this. Ask an owner of the organisation.",
+    "organisation-not-approved": "The operator has not approved this organisation, so it cannot award yet.",
+}

@@ -1,0 +1,91 @@
+"""Settings out of the environment, checked all at once.
+
+A value comes from `NAME`, or from the file that `NAME_FILE` names (so that a secret need not stand
+in a process list). Every fault is collected, so that a start fails once, with everything that is
+wrong and what would be accepted.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from mica.errors import MicaError
+
+T = TypeVar("T")
+
+
+class BadSettings(MicaError):
+    """The start is refused: every fault in one error."""
+
+    sentences = {"bad-settings": "These settings cannot be used:\n{faults}"}
+
+
+class Environment:
+    """Reads named values, and remembers what is wrong with them.
+
+    Args:
+        values: names to texts, as `os.environ` has them.
+    """
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+        self.faults: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text, white space around it removed; the default where it is absent or empty."""
+        place = self.values.get(f"{name}_FILE", "").strip()
+        if name in self.values and place:
+            self.faults.append(f"  {name} and {name}_FILE are both set: keep one.")
+        if not place:
+            return self.values.get(name, "").strip() or default
+        try:
+            return Path(place).read_text(encoding="utf-8").strip() or default
+        except (OSError, UnicodeDecodeError) as error:
+            self.faults.append(f"  {name}_FILE: {place} cannot be read ({type(error).__name__}).")
+            return default
+
+    def choice(self, name: str, accepted: Sequence[str], default: str) -> str:
+        """One of several words."""
+        value = self.text(name, default)
+        if value not in accepted:
+            self.refuse(name, value, "one of " + ", ".join(accepted))
+            return default
+        return value
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """yes or no."""
+        return self.choice(name, ("yes", "no"), "yes" if default else "no") == "yes"
+
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        """A whole number within bounds."""
+        said = self.text(name, str(default))
+        if not said.isdecimal() or not least <= int(said) <= most:
+            self.refuse(name, said, f"a whole number from {least} to {most}")
+            return default
+        return int(said)
+
+    def words(self, name: str, default: Sequence[str]) -> list[str]:
+        """Words with commas between."""
+        return [word.strip() for word in self.text(name, ",".join(default)).split(",") if word.strip()]
+
+    def parsed(self, name: str, default: str, parse: Callable[[str], T], accepted: str) -> T | None:
+        """What `parse` makes of the text; None, and a fault, where it raises ValueError."""
+        said = self.text(name, default)
+        try:
+            return parse(said)
+        except ValueError:
+            self.refuse(name, said, accepted)
+            return None
+
+    def refuse(self, name: str, value: str, accepted: str) -> None:
+        """Remember that a value cannot be used. A secret's value is not passed here."""
+        self.faults.append(f"  {name} is {value[:80]!r}; accepted: {accepted}.")
+
+    def finish(self) -> None:
+        """End the reading.
+
+        Raises:
+            BadSettings: `bad-settings`, where anything was wrong.
+        """
+        if self.faults:
+            raise BadSettings("bad-settings", faults="\n".join(self.faults))

@@ -1,0 +1,262 @@
+"""Every setting of the site. What each is for: docs/run.md.
+
+Defaults suit one machine that tries Mica out. Production names its own secrets, and is refused with
+those of development.
+"""
+
+import base64
+import os
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from mica.site.environment import Environment
+
+_SOURCE: Final = Path(__file__).resolve().parent.parent
+_DEVELOPMENT_SECRET: Final = "development only: anybody can read this"
+_DEVELOPMENT_MASTER_KEY: Final = base64.b64encode(b"development only: not a secret!!").decode()
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+_MASTER_KEY_BYTES: Final = 32
+_SECRET_CHARACTERS: Final = 40
+_LANGUAGES: Final = {"en": "English", "fr": "Français"}
+
+
+def _origin(text: str) -> tuple[str, str]:
+    """The origin without a slash at its end, and its host without a port."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError(text)
+    return f"{parts.scheme}://{parts.netloc}", parts.hostname
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Django's form of postgresql://user:password@host:port/name?host=/socket/folder."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ValueError(url)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+def _mail(url: str) -> dict[str, Any]:
+    """smtp://user:password@host:port?tls=none|starttls|tls; `outbox:` keeps mail in the outbox."""
+    parts = urlsplit(url)
+    tls = dict(parse_qsl(parts.query)).get("tls", "starttls")
+    known = tls in {"none", "starttls", "tls"}
+    if parts.scheme == "outbox":
+        return {}
+    if parts.scheme != "smtp" or not parts.hostname or not known:
+        raise ValueError(url)
+    return {
+        "host": parts.hostname,
+        "port": parts.port or {"none": 25, "starttls": 587, "tls": 465}[tls],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": tls,
+    }
+
+
+def _master_key(text: str) -> bytes:
+    key = base64.b64decode(text, validate=True)
+    if len(key) != _MASTER_KEY_BYTES:
+        raise ValueError
+    return key
+
+
+_env = Environment(os.environ)
+
+# -- where and for whom -----------------------------------------------------------------------
+MICA_ENV = _env.choice("MICA_ENV", ("development", "production"), "development")
+PRODUCTION = MICA_ENV == "production"
+DEBUG = False  # a page of Django's internals helps nobody who uses the site
+MICA_NAME = _env.text("MICA_NAME", "Mica")
+MICA_ORIGIN, _HOST = _env.parsed(
+    "MICA_ORIGIN", "http://127.0.0.1:8000", _origin, "an address such as https://mica.example"
+) or ("http://127.0.0.1:8000", "127.0.0.1")
+ON_LOOPBACK = _HOST in {"127.0.0.1", "localhost", "::1"}
+ALLOWED_HOSTS = [_HOST, *(() if PRODUCTION else _LOOPBACK), *_env.words("MICA_HOSTS", ())]
+CSRF_TRUSTED_ORIGINS = [MICA_ORIGIN]
+MICA_GUARDIAN_AGE = _env.number("MICA_GUARDIAN_AGE", 0, least=0, most=25)
+MICA_OPEN_VC_API = _env.flag("MICA_OPEN_VC_API")
+if MICA_OPEN_VC_API and (PRODUCTION or not ON_LOOPBACK):
+    _env.refuse("MICA_OPEN_VC_API", "yes", "no, but where MICA_ORIGIN is on loopback")
+
+# -- secrets ----------------------------------------------------------------------------------
+SECRET_KEY = _env.text("MICA_SECRET", _DEVELOPMENT_SECRET)
+_MASTER = _env.text("MICA_MASTER_KEY", _DEVELOPMENT_MASTER_KEY)
+try:
+    MICA_MASTER_KEY = _master_key(_MASTER)
+except ValueError:
+    MICA_MASTER_KEY = b""
+    _env.faults.append("  MICA_MASTER_KEY; accepted: 32 random bytes in base64.")
+if PRODUCTION:
+    if len(SECRET_KEY) < _SECRET_CHARACTERS or SECRET_KEY == _DEVELOPMENT_SECRET:
+        _env.faults.append(f"  MICA_SECRET; accepted: {_SECRET_CHARACTERS} random characters or more.")
+    if _MASTER == _DEVELOPMENT_MASTER_KEY:
+        _env.faults.append("  MICA_MASTER_KEY; accepted: your own, 32 random bytes in base64.")
+    if not MICA_ORIGIN.startswith("https://"):
+        _env.refuse("MICA_ORIGIN", MICA_ORIGIN, "an address with https")
+
+# -- database ---------------------------------------------------------------------------------
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _env.parsed(
+        "DATABASE_URL",
+        "postgresql://mica@127.0.0.1:5432/mica",
+        _database,
+        "postgresql://user:password@host:port/name",
+    )
+    or {}
+}
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",  # shared by all processes: rates are counted in it
+    }
+}
+
+# -- mail -------------------------------------------------------------------------------------
+MICA_MAIL = _env.parsed(
+    "MICA_MAIL",
+    "outbox:",
+    _mail,
+    "outbox:, or smtp://user:password@host:port?tls=none, starttls or tls",
+)
+DEFAULT_FROM_EMAIL = _env.text("MICA_MAIL_FROM", f"{MICA_NAME} <no-reply@{_HOST}>")
+EMAIL_BACKEND = "mica.core.mail.OutboxBackend"
+
+# -- language and time ------------------------------------------------------------------------
+LANGUAGES = [
+    (code, name)
+    for code, name in _LANGUAGES.items()
+    if code in _env.words("MICA_LANGUAGES", tuple(_LANGUAGES))
+]
+if not LANGUAGES:
+    _env.refuse("MICA_LANGUAGES", _env.text("MICA_LANGUAGES"), "some of " + ", ".join(_LANGUAGES))
+LANGUAGE_CODE = LANGUAGES[0][0] if LANGUAGES else "en"
+LOCALE_PATHS = [_SOURCE / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = _env.text("MICA_TIME_ZONE", "UTC")
+
+# -- parts ------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "mica.core",
+    "mica.people",
+    "mica.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "mica.site.urls"
+WSGI_APPLICATION = "mica.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = _env.text("MICA_STATIC", str(_SOURCE.parent.parent / ".cache" / "static"))
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files live in the database
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+# -- sign-in ----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/home"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "mica.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SIGNUP_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 10
+ACCOUNT_CHANGE_EMAIL = False
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+_OIDC = {part: _env.text(f"MICA_OIDC_{part}") for part in ("NAME", "SERVER", "CLIENT", "SECRET")}
+if any(_OIDC.values()):
+    if not all(_OIDC.values()):
+        missing = ", ".join(f"MICA_OIDC_{part}" for part, value in _OIDC.items() if not value)
+        _env.faults.append(f"  OpenID Connect is set in part; missing: {missing}.")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": _OIDC["NAME"],
+                "client_id": _OIDC["CLIENT"],
+                "secret": _OIDC["SECRET"],
+                "settings": {"server_url": _OIDC["SERVER"]},
+            }
+        ]
+    }
+
+# -- safety -----------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MICA_ORIGIN.startswith("https://")
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+X_FRAME_OPTIONS = "DENY"
+
+# -- words about the running site --------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": _env.text("MICA_LOG", "WARNING")},
+}
+
+_env.finish()

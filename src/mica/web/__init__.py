@@ -1,0 +1,1 @@
+"""Pages by audience: each parses, calls one action or query, and renders."""
