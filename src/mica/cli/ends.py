@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from mica.cli.errors import CannotRun
 from mica.errors import MicaError
+from mica.site.environment import BadSettings
 from mica.vc.contexts import ContextTampered
 from mica.vc.errors import Undecidable, Unusable
 
@@ -26,7 +27,7 @@ class Ends(IntEnum):
 def end_of(error: MicaError) -> Ends:
     """How a command ends that met an error."""
     match error:
-        case Unusable() | CannotRun():
+        case Unusable() | CannotRun() | BadSettings():
             return Ends.UNUSABLE
         case Undecidable():
             return Ends.UNDECIDED

@@ -49,12 +49,12 @@ class Mica(click.Group):
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
         """Parse the arguments of the group itself."""
-        with _sentences():
+        with sentences():
             return super().make_context(*args, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Parse the rest, and run."""
-        with _sentences():
+        with sentences():
             try:
                 return super().invoke(ctx)
             finally:
@@ -73,7 +73,7 @@ def _first_line(name: str) -> str:
 
 
 @contextmanager
-def _sentences() -> Iterator[None]:
+def sentences() -> Iterator[None]:
     """Say an error as a sentence, and end so that nobody takes a slip or a bug for a forgery."""
     try:
         yield

@@ -17,6 +17,10 @@ _LINUX: Final = sys.platform == "linux"
 _LIBC: Final = ctypes.CDLL(None) if _LINUX else None
 
 
+class Stopped(Exception):
+    """Somebody asked us to end while we began."""
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """Whom a child runs as."""

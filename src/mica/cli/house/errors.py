@@ -45,9 +45,14 @@ class HouseError(CannotRun):
             "The {part} was not ready after {seconds} seconds, so everything was stopped. "
             "What it said stands above."
         ),
+        "part-without-database": (
+            "To run the {part} alone, name the database that it shares with the others: set "
+            "DATABASE_URL."
+        ),
         "production-without-database": (
             "In production Mica runs on a PostgreSQL of your own: set DATABASE_URL, such as "
-            "postgresql://mica@db.example/mica, or leave MICA_PRODUCTION out."
+            "postgresql://mica@db.example/mica, or leave "
+            "MICA_ENV=production out."
         ),
         "region-not-sound": (
             "The region stands, but its newest credential came out as {verdict}: "

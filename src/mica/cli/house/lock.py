@@ -60,8 +60,8 @@ class Lock:
             if _lives(holder) or time.monotonic() > until:
                 raise HouseError("folder-in-use", folder=str(self._folder), holder=holder or "?")
             if evict is not None:
-                evict, call = None, evict
-                call()
+                evict()
+                evict = None
             time.sleep(_TICK)
         self.left = read(self._folder)
         self.write()

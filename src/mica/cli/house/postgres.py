@@ -31,6 +31,8 @@ STUCK_SECONDS: Final = 120.0
 TOLD_SECONDS: Final = 3.0
 _MAX_LOG: Final = 10 * 1024 * 1024
 _TICK: Final = 0.02
+_TRIES: Final = 20
+_PAUSE: Final = 0.5
 _SOCKET: Final = ".s.PGSQL.5432"
 _PID_FILE: Final = "postmaster.pid"
 _FAST, _AT_ONCE = signal.SIGINT, signal.SIGQUIT  # in PostgreSQL's words
@@ -47,14 +49,21 @@ class Postgres:
         folder: where the data, the log and the lock lie; made if it is not there.
         tests: whether to be fast and forget everything in a crash of the machine.
         tell: gets a sentence for a person when something takes its time.
+        stopped: whether somebody asked us to end; then a start is given up as `Stopped`.
     """
 
     def __init__(
-        self, folder: Path, *, tests: bool = False, tell: Teller = lambda _sentence: None
+        self,
+        folder: Path,
+        *,
+        tests: bool = False,
+        tell: Teller = lambda _sentence: None,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self._folder = folder.absolute()
         self._tests = tests
         self._tell = tell
+        self._stopped = stopped
         self._lock: Lock | None = None
         self._place: Place | None = None
         self._sockets: Path | None = None
@@ -85,8 +94,12 @@ class Postgres:
 
     @property
     def process(self) -> subprocess.Popen[bytes] | None:
-        """The server, for whoever watches over it; None where it is not started."""
+        """The server; None where it is not started."""
         return self._server
+
+    def runs(self) -> bool:
+        """Whether the server is there."""
+        return self._server is not None and self._server.poll() is None
 
     def start(self) -> str:
         """Start the server, make its folder if need be, and wait until it takes connections.
@@ -119,6 +132,25 @@ class Postgres:
             self.stop()
             raise
         return self.url
+
+    def start_again(self) -> None:
+        """Start a server anew that ended by itself; its address stays.
+
+        Raises:
+            PostgresError: as its sentences tell.
+        """
+        assert self._place is not None, "not started"  # noqa: S101 - a slip of ours
+        assert self._lock is not None, "not started"  # noqa: S101 - a slip of ours
+        for tries in range(_TRIES, -1, -1):
+            self._server = self._launch(self._place, self._lock)
+            try:
+                self._await(self._place, self._server)
+            except PostgresError:
+                if tries == 0:
+                    raise
+                time.sleep(_PAUSE)  # what is left of the old one has to see that it is alone
+            else:
+                return
 
     def stop(self) -> None:
         """Stop the server, and take away all but data and log. Harmless where it is done."""
@@ -161,7 +193,7 @@ class Postgres:
             "--lc-messages=C", "--set=timezone=UTC", "--set=log_timezone=UTC", "--no-instructions",
         ]  # fmt: skip
         if self._tests:
-            words.append("--no-sync")
+            words += ["--no-sync", "--wal-segsize=1"]  # megabytes
         self._run(place, fresh, words)
         single = (place.programs / "postgres", "--single", "-D", fresh, "postgres")
         self._run(place, fresh, single, f"CREATE DATABASE {NAME}\n")
@@ -199,6 +231,8 @@ class Postgres:
         while _state(place.data, server.pid) != "ready":
             if server.poll() is not None:
                 raise PostgresError("postgres-did-not-start", **self._last_words())
+            if self._stopped():
+                raise children.Stopped
             now = time.monotonic()
             if (grown := self.log.stat().st_size) != size:
                 size, heard = grown, now
