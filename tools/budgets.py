@@ -147,6 +147,8 @@ def all_faults(root: Path) -> Iterable[Fault]:
     """The faults of every Python file below a project's root, file by file."""
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*.py")):
+            if path.parent.name == "migrations":
+                continue  # written by Django
             place = PurePosixPath(path.relative_to(root).as_posix())
             yield from faults(place, path.read_text(encoding="utf-8"))
 

@@ -51,11 +51,13 @@ def record_all(events: Iterable[Event], *, by: UUID | None, now: datetime) -> No
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         last = AuditEntry.objects.order_by("-number").values_list("number", "link").first()
-        number, before = (last[0], bytes(last[1])) if last else (0, rules.BEGINNING)
+        size, before = (last[0], bytes(last[1])) if last else (0, rules.BEGINNING)
         entries = []
-        for number, event in enumerate(events, start=number + 1):
+        for number, event in enumerate(events, start=size + 1):
             actor, thing = "" if by is None else str(by), str(event.thing)
-            content = rules.entry_bytes(number, now, actor, event.verb, thing, event.data)
+            content = rules.entry_bytes(
+                number, now, actor=actor, verb=event.verb, thing=thing, data=event.data
+            )
             before = rules.link(before, content)
             entries.append(
                 AuditEntry(

@@ -15,7 +15,7 @@ BEGINNING: Final = bytes(32)
 
 
 def entry_bytes(
-    number: int, at: datetime, actor: str, verb: str, thing: str, data: dict[str, Any]
+    number: int, at: datetime, *, actor: str, verb: str, thing: str, data: dict[str, Any]
 ) -> bytes:
     """What is hashed of an entry: its values in canonical JSON (RFC 8785).
 

@@ -95,9 +95,7 @@ class Membership(models.Model):
     class Meta:
         """One role for each person in an organisation."""
 
-        constraints = (
-            models.UniqueConstraint(fields=("person", "organisation"), name="one_role"),
-        )
+        constraints = (models.UniqueConstraint(fields=("person", "organisation"), name="one_role"),)
 
 
 class Invitation(models.Model):

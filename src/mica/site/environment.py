@@ -7,7 +7,8 @@ wrong and what would be accepted.
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, ClassVar, TypeVar
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from mica.errors import MicaError
 
@@ -17,7 +18,7 @@ T = TypeVar("T")
 class BadSettings(MicaError):
     """The start is refused: every fault in one error."""
 
-    sentences = {"bad-settings": "These settings cannot be used:\n{faults}"}
+    sentences: ClassVar = {"bad-settings": "These settings cannot be used:\n{faults}"}
 
 
 class Environment:
@@ -53,7 +54,7 @@ class Environment:
         return value
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """yes or no."""
+        """Yes or no."""
         return self.choice(name, ("yes", "no"), "yes" if default else "no") == "yes"
 
     def number(self, name: str, default: int, *, least: int, most: int) -> int:
@@ -66,7 +67,9 @@ class Environment:
 
     def words(self, name: str, default: Sequence[str]) -> list[str]:
         """Words with commas between."""
-        return [word.strip() for word in self.text(name, ",".join(default)).split(",") if word.strip()]
+        return [
+            word.strip() for word in self.text(name, ",".join(default)).split(",") if word.strip()
+        ]
 
     def parsed(self, name: str, default: str, parse: Callable[[str], T], accepted: str) -> T | None:
         """What `parse` makes of the text; None, and a fault, where it raises ValueError."""
@@ -89,3 +92,27 @@ class Environment:
         """
         if self.faults:
             raise BadSettings("bad-settings", faults="\n".join(self.faults))
+
+
+def as_django(url: str) -> dict[str, Any]:
+    """Django's form of a database's address.
+
+    Args:
+        url: postgresql://user:password@host:port/name, or with ?host=/socket/folder.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ValueError(url)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from mica.site.environment import Environment
+from mica.site.environment import Environment, as_django
 
 _SOURCE: Final = Path(__file__).resolve().parent.parent
-_DEVELOPMENT_SECRET: Final = "development only: anybody can read this"
+_DEVELOPMENT_SECRET: Final = "development only: anybody can read this"  # noqa: S105 - and refused in production
 _DEVELOPMENT_MASTER_KEY: Final = base64.b64encode(b"development only: not a secret!!").decode()
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 _MASTER_KEY_BYTES: Final = 32
@@ -27,23 +27,6 @@ def _origin(text: str) -> tuple[str, str]:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
         raise ValueError(text)
     return f"{parts.scheme}://{parts.netloc}", parts.hostname
-
-
-def _database(url: str) -> dict[str, Any]:
-    """Django's form of postgresql://user:password@host:port/name?host=/socket/folder."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise ValueError(url)
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", None) or parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "OPTIONS": options,
-    }
 
 
 def _mail(url: str) -> dict[str, Any]:
@@ -99,7 +82,9 @@ except ValueError:
     _env.faults.append("  MICA_MASTER_KEY; accepted: 32 random bytes in base64.")
 if PRODUCTION:
     if len(SECRET_KEY) < _SECRET_CHARACTERS or SECRET_KEY == _DEVELOPMENT_SECRET:
-        _env.faults.append(f"  MICA_SECRET; accepted: {_SECRET_CHARACTERS} random characters or more.")
+        _env.faults.append(
+            f"  MICA_SECRET; accepted: {_SECRET_CHARACTERS} random characters or more."
+        )
     if _MASTER == _DEVELOPMENT_MASTER_KEY:
         _env.faults.append("  MICA_MASTER_KEY; accepted: your own, 32 random bytes in base64.")
     if not MICA_ORIGIN.startswith("https://"):
@@ -110,7 +95,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": _env.parsed(
         "DATABASE_URL",
         "postgresql://mica@127.0.0.1:5432/mica",
-        _database,
+        as_django,
         "postgresql://user:password@host:port/name",
     )
     or {}
@@ -155,6 +140,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "mica.core",
     "mica.people",
@@ -177,6 +163,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mica.web.security.headers",
 ]
 ROOT_URLCONF = "mica.site.urls"
 WSGI_APPLICATION = "mica.site.wsgi.application"
@@ -190,16 +177,24 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "mica.web.navigation.navigation",
             ],
         },
     }
 ]
+FORM_RENDERER = "mica.web.forms.Renderer"
 STATIC_URL = "/static/"
-STATIC_ROOT = _env.text("MICA_STATIC", str(_SOURCE.parent.parent / ".cache" / "static"))
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = _env.text("MICA_STATIC") or None  # where they lie gathered, named by content, packed
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files live in the database
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage"
+    },  # files live in the database
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_ROOT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
