@@ -60,7 +60,7 @@ SOURCES = (
 def packed(source: Source, folder: str) -> tarfile.TarFile:
     """The package as npm publishes it."""
     done = subprocess.run(
-        ["npm", "pack", "--silent", f"{source.package}@{source.version}"],  # noqa: S607 - npm from the path
+        ["npm", "pack", "--silent", f"{source.package}@{source.version}"],  # noqa: S607
         cwd=folder,
         capture_output=True,
         text=True,

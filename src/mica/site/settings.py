@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "mica.core",
     "mica.people",
+    "mica.catalogue",
     "mica.web",
     "allauth",
     "allauth.account",

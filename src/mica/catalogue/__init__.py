@@ -1,0 +1,1 @@
+"""The register: what can be earned, described in versions."""

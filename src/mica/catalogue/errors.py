@@ -1,0 +1,24 @@
+"""What can go wrong with achievements.
+
+MicaError
+└── CatalogueError
+    ├── NotFound   there is none, or it is somebody else's: the two are not told apart
+    └── Unfit      its state or its content does not allow it
+"""
+
+from mica.catalogue.sentences import SENTENCES
+from mica.errors import MicaError
+
+
+class CatalogueError(MicaError):
+    """About achievements and versions."""
+
+    sentences = SENTENCES
+
+
+class NotFound(CatalogueError):
+    """There is none that whoever asks may see."""
+
+
+class Unfit(CatalogueError):
+    """Its state or its content does not allow it."""
