@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mica.cli import telling
 from mica.cli.ends import Ends
 from mica.cli.look import Look, safe
-from mica.cli.root import sentences
+from mica.cli.sentences import sentences
 from mica.cli.speaking import out_look, say
 from mica.vc.report import Verdict
 from mica.vc.verify import Setting
