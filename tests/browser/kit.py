@@ -65,7 +65,11 @@ def kit(request: HttpRequest) -> str:
         "page": Paginator(range(100), 10).page(3),
         "crumbs": [("Harbour Vocational School", "#"), ("Awards", "#")],
         "tabs": [("All", "#", True), ("Claimed", "#", False), ("Revoked", "#", False)],
-        "facts": [("Awarded to", "Amina Diallo"), ("Note", ""), ("Id", "urn:uuid:" + 12 * "7b1c0a9e")],
+        "facts": [
+            ("Awarded to", "Amina Diallo"),
+            ("Note", ""),
+            ("Id", "urn:uuid:" + 12 * "7b1c0a9e"),
+        ],
         "needs": [
             Line(count=3, text="awards were sent back", action="Look at them"),
             Line(text="A signing key ends in 12 days.", action="Rotate it"),

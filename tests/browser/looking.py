@@ -134,4 +134,3 @@ def tab_to(page: Page, name: str, *, within: int = 60) -> None:
             return
         passed.append(focused["name"])
     raise AssertionError(f"{name!r} is not among {passed}")
-

@@ -52,7 +52,10 @@ def test_every_style_rule_comes_after_the_vendors(parts: Callable[[str], Page]) 
     button = page.get_by_role("button", name="Award").first
 
     assert button.evaluate("one => getComputedStyle(one).borderBottomWidth") == "3px"
-    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(248, 245, 239)"
+    assert (
+        page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        == "rgb(248, 245, 239)"
+    )
 
 
 def test_the_first_page_is_kept(page: Page, live_server: Any) -> None:
