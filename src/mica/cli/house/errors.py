@@ -55,8 +55,8 @@ class HouseError(CannotRun):
             "MICA_ENV=production out."
         ),
         "region-not-sound": (
-            "The region stands, but its newest credential came out as {verdict}: "
-            "this is a bug in Mica."
+            "The region stands, but what it issued last did not come out as valid: this is a bug "
+            "in Mica. What is wrong stands above."
         ),
     }
 
