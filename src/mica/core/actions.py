@@ -8,10 +8,10 @@ from django.conf import settings
 from mica.core.models import Message
 
 
-def send_message(message_id: UUID, *, now: datetime) -> None:
-    """Send a mail of the outbox, once. Without a mail server it stays there to be read."""
+def send_messages(message_ids: list[UUID], *, now: datetime) -> None:
+    """Send mails of the outbox, each once. Without a mail server they stay there to be read."""
     if settings.MICA_MAIL:
         raise NotImplementedError
-    Message.objects.filter(id=message_id, state=Message.State.QUEUED).update(
+    Message.objects.filter(id__in=message_ids, state=Message.State.QUEUED).update(
         state=Message.State.SENT, changed=now
     )

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from mica.core import actions
 
 
-@app.task(name="core.send_message", queue="mail")
-def send_message(message: str) -> None:
-    """Send one mail of the outbox."""
-    actions.send_message(UUID(message), now=datetime.now(UTC))
+@app.task(name="core.send_messages", queue="mail")
+def send_messages(messages: list[str]) -> None:
+    """Send mails of the outbox."""
+    actions.send_messages([UUID(one) for one in messages], now=datetime.now(UTC))

@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "mica.people",
     "mica.signing",
     "mica.catalogue",
+    "mica.issuing",
     "mica.web",
     "allauth",
     "allauth.account",
