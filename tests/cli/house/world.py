@@ -48,8 +48,10 @@ def open_folder() -> Iterator[Path]:
     """A folder that every user can go through, as the temporary folders of tests are not."""
     above = Path(tempfile.mkdtemp(prefix="mica-house-"))
     above.chmod(0o711)
-    yield above
-    shutil.rmtree(above)
+    try:
+        yield above
+    finally:
+        shutil.rmtree(above)
 
 
 def free_port() -> int:
