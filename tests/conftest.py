@@ -14,7 +14,7 @@ from hypothesis import settings
 from mica.cli.house.postgres import Postgres
 from mica.site.environment import as_django
 
-pytest_plugins = ["tests.town"]
+pytest_plugins = ["tests.town", "tests.browser.looking"]
 
 # A deadline for each example would measure the machine; where time matters, a test says so.
 settings.register_profile("mica", deadline=None)

@@ -154,6 +154,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "mica.web.security.headers",  # first, so that what others refuse has them too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -164,7 +165,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "mica.web.security.headers",
 ]
 ROOT_URLCONF = "mica.site.urls"
 WSGI_APPLICATION = "mica.site.wsgi.application"
@@ -227,6 +227,8 @@ if any(_OIDC.values()):
     if not all(_OIDC.values()):
         missing = ", ".join(f"MICA_OIDC_{part}" for part, value in _OIDC.items() if not value)
         _env.faults.append(f"  OpenID Connect is set in part; missing: {missing}.")
+    # Signing in there begins with a form of ours, and browsers hold its redirect to our policy.
+    MICA_FORM_TARGETS = ["{0.scheme}://{0.netloc}".format(urlsplit(_OIDC["SERVER"]))]
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
