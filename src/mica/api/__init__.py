@@ -1,0 +1,1 @@
+"""Doors for machines, one module for each protocol."""
