@@ -256,4 +256,15 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": _LOG},
 }
 
+# -- what `mica doctor` asks -------------------------------------------------------------------
+MICA_SETTINGS = frozenset(_env.names)
+MICA_DEVELOPMENT_SECRETS = [
+    name
+    for name, value, known in (
+        ("MICA_SECRET", SECRET_KEY, _DEVELOPMENT_SECRET),
+        ("MICA_MASTER_KEY", _MASTER, _DEVELOPMENT_MASTER_KEY),
+    )
+    if value == known
+]
+
 _env.finish()
