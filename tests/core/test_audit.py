@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
-from mica.core import audit, rules
+from mica.core import audit
+from mica.core.rules import log as rules
 from mica.core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

@@ -145,7 +145,6 @@ def issue_all(
             for one in awards
             if one.address
         ],
-        kind="claim",
         now=now,
     )
 
