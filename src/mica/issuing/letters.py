@@ -25,7 +25,9 @@ def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail
     return mail.Letter(award.address, said, "claim", award.id)
 
 
-def changed(award: Award, *, achievement: str, issuer: str, what: str, language: str) -> mail.Letter:
+def changed(
+    award: Award, *, achievement: str, issuer: str, what: str, language: str
+) -> mail.Letter:
     """Tells a learner what became of an award: suspended, reinstated, revoked, corrected, renewed.
 
     Args:
