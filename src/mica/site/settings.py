@@ -80,6 +80,11 @@ try:
 except ValueError:
     MICA_MASTER_KEY = b""
     _env.faults.append("  MICA_MASTER_KEY; accepted: 32 random bytes in base64.")
+try:  # the key before the present one, while what it sealed is not yet sealed anew
+    MICA_MASTER_KEY_OLD = _master_key(_OLD) if (_OLD := _env.text("MICA_MASTER_KEY_OLD")) else None
+except ValueError:
+    MICA_MASTER_KEY_OLD = None
+    _env.faults.append("  MICA_MASTER_KEY_OLD; accepted: nothing, or 32 bytes in base64.")
 if PRODUCTION:
     if len(SECRET_KEY) < _SECRET_CHARACTERS or SECRET_KEY == _DEVELOPMENT_SECRET:
         _env.faults.append(
@@ -121,6 +126,15 @@ MICA_MAIL = _env.parsed(
 DEFAULT_FROM_EMAIL = _env.text("MICA_MAIL_FROM", f"{MICA_NAME} <no-reply@{_HOST}>")
 EMAIL_BACKEND = "mica.core.mail.OutboxBackend"
 
+# -- jobs -------------------------------------------------------------------------------------
+PROCRASTINATE_ON_APP_READY = "mica.core.jobs.make_patient"
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "queues": _env.words("MICA_WORKER_QUEUES", ()) or None,  # None: all of them
+    "concurrency": _env.number("MICA_WORKER_CONCURRENCY", 2, least=1, most=32),
+    "update_heartbeat_interval": 10,  # seconds; a job of a dead worker begins anew after 30 to 50
+    "stalled_worker_timeout": 30,
+}
+
 # -- language and time ------------------------------------------------------------------------
 LANGUAGES = [(code, _LANGUAGES[code]) for code in _env.some("MICA_LANGUAGES", tuple(_LANGUAGES))]
 LANGUAGE_CODE = LANGUAGES[0][0] if LANGUAGES else "en"
@@ -142,7 +156,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "mica.core",
     "mica.people",
+    "mica.signing",
     "mica.catalogue",
+    "mica.issuing",
     "mica.web",
     "allauth",
     "allauth.account",

@@ -1,0 +1,1 @@
+"""Named writes of awards: each checks, changes and records in one transaction."""

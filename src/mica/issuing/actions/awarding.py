@@ -1,0 +1,278 @@
+"""Awarding: one learner or many, now or at a set time."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from mica.catalogue import rules as catalogue_rules
+from mica.catalogue.models import Version
+from mica.catalogue.queries import published_version
+from mica.core import audit, mail
+from mica.core.ids import new_id
+from mica.issuing import codes, letters
+from mica.issuing.errors import Unfit
+from mica.issuing.making import document_of, issuer_of, sign_all, subject_of
+from mica.issuing.models import Award, Credential
+from mica.issuing.rules import grants
+from mica.issuing.rules.grants import Grant
+from mica.issuing.rules.life import State
+from mica.people.models import Organisation
+from mica.people.queries import check_approved, check_role
+from mica.signing.actions import reserve_status, signer_for
+from mica.signing.rules import StatusPlace
+from mica.vc.canonical import jcs
+
+_NOT_STANDING = (State.REVOKED, State.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One learner of many.
+
+    Attributes:
+        number: its place in the file, for whoever reads the report.
+        grant: what is granted; it has no faults.
+    """
+
+    number: int
+    grant: Grant
+
+
+@transaction.atomic
+def award(
+    organisation: Organisation,
+    achievement_id: UUID,
+    grant: Grant,
+    *,
+    by: UUID,
+    now: datetime,
+    at: datetime | None = None,
+) -> Award:
+    """Award an achievement's published version to one learner.
+
+    Args:
+        organisation: who awards; approved.
+        achievement_id: one of its achievements.
+        grant: to whom, and what was reached.
+        by: an officer of the organisation.
+        now: aware.
+        at: a later moment at which to issue; at once where None.
+
+    Returns:
+        The award; the one that stands, where this learner has it already.
+
+    Raises:
+        Unfit: `grant-unfit` with `faults`, `already-awarded` with the award's id,
+            `schedule-in-past`.
+        catalogue.errors.CatalogueError: nothing published, or not theirs.
+        people.errors.PeopleError: not an officer, or not approved.
+    """
+    if at is not None and at <= now:
+        raise Unfit("schedule-in-past")
+    if faults := grants.faults(grant, at or now):
+        raise Unfit("grant-unfit", faults=faults)
+    check_role(by, organisation.id, "officer")
+    version = published_version(achievement_id, organisation)
+    made = award_all(version, [Row(0, grant)], organisation=organisation, by=by, now=now, at=at)
+    if not made:
+        raise Unfit("already-awarded", award=_standing(version, [grant])[_identity(grant)])
+    return made[0]
+
+
+@transaction.atomic
+def award_all(
+    version: Version,
+    rows: Sequence[Row],
+    *,
+    organisation: Organisation,
+    by: UUID | None,
+    now: datetime,
+    upload: UUID | None = None,
+    at: datetime | None = None,
+) -> list[Award]:
+    """Award one version to several learners; whoever has it already is passed over.
+
+    Whether `by` may do this was asked when the work was ordered; that the organisation is approved
+    is asked now.
+
+    Args:
+        version: published when the work was ordered.
+        rows: without faults.
+        organisation: who awards.
+        by: who ordered it.
+        now: aware.
+        upload: id of the file the rows came from.
+        at: a later moment at which to issue.
+
+    Returns:
+        The new awards, in the order of their rows.
+
+    Raises:
+        people.errors.Unfit: `organisation-not-approved`.
+    """
+    check_approved(organisation)
+    standing = _standing(version, [row.grant for row in rows])
+    awards, seen = [], set(standing)
+    for row in rows:
+        if (identity := _identity(row.grant)) not in seen:
+            seen.add(identity)
+            awards.append(_new(version, row, organisation, by=by, now=now, upload=upload, at=at))
+    Award.objects.bulk_create(awards, batch_size=500)
+    if at is None:
+        issue_all(awards, version, organisation, now=now)
+    audit.record_all(
+        [audit.Event("issuing.award", one.id, {"version": str(version.id)}) for one in awards],
+        by=by,
+        now=now,
+    )
+    return awards
+
+
+def issue_all(
+    awards: Sequence[Award], version: Version, organisation: Organisation, *, now: datetime
+) -> None:
+    """Sign, store and announce awards that are in the table already. Part of a transaction."""
+    make_credentials(awards, version, organisation, now=now)
+    name = catalogue_rules.read(version.content).name
+    mail.send_all(
+        [
+            letters.claim(
+                one, achievement=name, issuer=organisation.name, language=organisation.language
+            )
+            for one in awards
+            if one.address
+        ],
+        now=now,
+    )
+
+
+def make_credentials(
+    awards: Sequence[Award],
+    version: Version,
+    organisation: Organisation,
+    *,
+    now: datetime,
+    number: int = 1,
+) -> list[Credential]:
+    """Reserve status places, build, sign and store. Part of a transaction.
+
+    Args:
+        awards: of one version.
+        version: theirs.
+        organisation: whose key signs.
+        now: aware.
+        number: 1 for the first credential of an award; a later one holds from `now` on.
+    """
+    signer = signer_for(organisation.id, now)
+    issuer, subject = issuer_of(organisation, signer), subject_of(version)
+    places = _places(awards, organisation, suspendable=version.achievement.suspendable, now=now)
+    starts = [one.awarded if number == 1 else now for one in awards]
+    documents = [
+        document_of(one, issuer, subject, place, start)
+        for one, place, start in zip(awards, places, starts, strict=True)
+    ]
+    return Credential.objects.bulk_create(
+        [
+            _credential(
+                one,
+                place,
+                number=number,
+                valid_from=start,
+                signed=now,
+                key=signer.key_id,
+                document=jcs.canonicalize(signed).decode(),
+            )
+            for one, place, start, signed in zip(
+                awards, places, starts, sign_all(documents, signer, now), strict=True
+            )
+        ],
+        batch_size=500,
+    )
+
+
+def _places(
+    awards: Sequence[Award], organisation: Organisation, *, suspendable: bool, now: datetime
+) -> list[Mapping[str, StatusPlace]]:
+    """For each award its status places, by purpose."""
+    purposes = ("revocation", "suspension") if suspendable else ("revocation",)
+    columns = [reserve_status(organisation.id, one, len(awards), now) for one in purposes]
+    return [dict(zip(purposes, places, strict=True)) for places in zip(*columns, strict=True)]
+
+
+def _credential(award: Award, places: Mapping[str, StatusPlace], **values: Any) -> Credential:
+    suspension = places.get("suspension")
+    return Credential(
+        award=award,
+        revocation_list=places["revocation"].list_id,
+        revocation_index=places["revocation"].index,
+        suspension_list=suspension.list_id if suspension else None,
+        suspension_index=suspension.index if suspension else None,
+        **values,
+    )
+
+
+def _new(
+    version: Version,
+    row: Row,
+    organisation: Organisation,
+    *,
+    by: UUID | None,
+    now: datetime,
+    upload: UUID | None,
+    at: datetime | None,
+) -> Award:
+    grant, id_ = row.grant, new_id()
+    awarded = grant.awarded or at or now
+    validity = catalogue_rules.read(version.content).validity
+    return Award(
+        id=id_,
+        organisation=organisation,
+        achievement_id=version.achievement_id,
+        version=version,
+        learner_key=grants.learner_key(grant),
+        occasion=_occasion(grant),
+        name=grant.name.strip(),
+        address=grants.tidy_address(grant.address),
+        reference=grant.reference.strip(),
+        result=grant.result.strip(),
+        evidence=[
+            {"url": one.url, "name": one.name, "narrative": one.narrative} for one in grant.evidence
+        ],
+        note=grant.note.strip(),
+        salt=secrets.token_hex(16),
+        state=State.ISSUED if at is None else State.SCHEDULED,
+        awarded=awarded,
+        valid_until=grant.until or catalogue_rules.end_of(validity, awarded),
+        scheduled=at,
+        claim_hash=codes.hash_of(codes.code_of(id_, 0)),
+        upload=upload,
+        row=row.number if upload else None,
+        by=by,
+        created=now,
+        changed=now,
+    )
+
+
+def _occasion(grant: Grant) -> str:
+    """What tells two awards of one achievement to one learner apart: the date that was given."""
+    return "" if grant.awarded is None else grant.awarded.date().isoformat()
+
+
+def _identity(grant: Grant) -> tuple[str, str]:
+    return grants.learner_key(grant), _occasion(grant)
+
+
+def _standing(version: Version, asked: Sequence[Grant]) -> dict[tuple[str, str], UUID]:
+    """Which of these awards stand already: learner and occasion to the award's id."""
+    found = Award.objects.filter(
+        achievement_id=version.achievement_id,
+        learner_key__in={grants.learner_key(grant) for grant in asked},
+    ).exclude(state__in=_NOT_STANDING)
+    return {
+        (one.learner_key, one.occasion): one.id for one in found.only("learner_key", "occasion")
+    }
