@@ -80,6 +80,11 @@ try:
 except ValueError:
     MICA_MASTER_KEY = b""
     _env.faults.append("  MICA_MASTER_KEY; accepted: 32 random bytes in base64.")
+try:  # the key before the present one, while what it sealed is not yet sealed anew
+    MICA_MASTER_KEY_OLD = _master_key(_OLD) if (_OLD := _env.text("MICA_MASTER_KEY_OLD")) else None
+except ValueError:
+    MICA_MASTER_KEY_OLD = None
+    _env.faults.append("  MICA_MASTER_KEY_OLD; accepted: nothing, or 32 bytes in base64.")
 if PRODUCTION:
     if len(SECRET_KEY) < _SECRET_CHARACTERS or SECRET_KEY == _DEVELOPMENT_SECRET:
         _env.faults.append(
