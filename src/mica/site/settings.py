@@ -152,6 +152,7 @@ INSTALLED_APPS = [
     "mica.signing",
     "mica.catalogue",
     "mica.issuing",
+    "mica.wallet",
     "mica.web",
     "allauth",
     "allauth.account",
