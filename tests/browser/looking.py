@@ -28,13 +28,20 @@ REFUSED = re.compile(r"Failed to load resource: the server responded with a stat
 FOCUSED = """() => {
   const at = document.activeElement, look = getComputedStyle(at);
   const label = at.labels && at.labels[0] ? at.labels[0].innerText : "";
-  return {name: (at.getAttribute("aria-label") || label || at.innerText || "").trim(),
-          seen: look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2};
+  const name = at.getAttribute("aria-label") || label || at.innerText || "";
+  return {name: at === document.body ? "" : name.trim(),
+          seen: at === document.body || look.outlineStyle === "auto" ||
+            (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2)};
 }"""
-TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll("body *")].filter(one => {
-    const box = one.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1;
-  }).map(one => one.outerHTML.slice(0, 120))"""
+TOO_WIDE = """() => {
+  const page = document.documentElement;
+  if (page.scrollWidth <= innerWidth) return [];
+  const wide = [...document.querySelectorAll("body *")].filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.right > innerWidth + 1 || box.left < -1 || one.scrollWidth > one.clientWidth + 1;
+  });
+  return [`${page.scrollWidth} pixels`, ...wide.map(one => one.outerHTML.slice(0, 120))];
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +98,7 @@ def assert_accessible(page: Page) -> None:
         for fault in Axe().run(page, options=AXE).response["violations"]:
             found += [f"{scheme}: {fault['id']}: {node['html']}" for node in fault["nodes"]]
     page.emulate_media(color_scheme="light")
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def assert_fits(page: Page) -> None:
@@ -101,7 +108,7 @@ def assert_fits(page: Page) -> None:
     wide = page.evaluate(TOO_WIDE)
     if before:
         page.set_viewport_size(before)
-    assert wide == []
+    assert wide == [], "\n".join(wide)
 
 
 def assert_kept(page: Page) -> None:
@@ -133,4 +140,4 @@ def tab_to(page: Page, name: str, *, within: int = 60) -> None:
         if focused["name"].startswith(name):
             return
         passed.append(focused["name"])
-    raise AssertionError(f"{name!r} is not among {passed}")
+    pytest.fail(f"{name!r} is not among {passed}")

@@ -124,6 +124,15 @@ MICA_MAIL = _env.parsed(
 DEFAULT_FROM_EMAIL = _env.text("MICA_MAIL_FROM", f"{MICA_NAME} <no-reply@{_HOST}>")
 EMAIL_BACKEND = "mica.core.mail.OutboxBackend"
 
+# -- jobs -------------------------------------------------------------------------------------
+PROCRASTINATE_ON_APP_READY = "mica.core.jobs.make_patient"
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "queues": _env.words("MICA_WORKER_QUEUES", ()) or None,  # None: all of them
+    "concurrency": _env.number("MICA_WORKER_CONCURRENCY", 2, least=1, most=32),
+    "update_heartbeat_interval": 10,  # seconds; a job of a dead worker begins anew after 30 to 50
+    "stalled_worker_timeout": 30,
+}
+
 # -- language and time ------------------------------------------------------------------------
 LANGUAGES = [
     (code, name)

@@ -97,7 +97,8 @@ def hold(
         text=True,
     )
     assert process.stdout is not None
-    return process, process.stdout.readline().strip()
+    url = process.stdout.readline().strip()
+    return process, url
 
 
 def wait_until_free(folder: Path) -> None:
