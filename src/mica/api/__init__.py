@@ -1,1 +1,1 @@
-"""Doors for machines, one module for each protocol."""
+"""Doors for machines, by protocol."""
