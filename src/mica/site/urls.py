@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("audit/", include("mica.api.audit")),
     path("health/", include("mica.web.health")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
