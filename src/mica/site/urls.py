@@ -7,5 +7,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("mica.api.urls")),
+    path("organisations/<slug:slug>/keys/", include("mica.web.provider.key_urls")),
     path("", include("mica.web.public.urls")),
 ]
