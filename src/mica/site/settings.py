@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "mica.signing",
     "mica.catalogue",
     "mica.issuing",
+    "mica.verification",
     "mica.web",
     "allauth",
     "allauth.account",
