@@ -22,6 +22,7 @@ from mica.people.queries import organisation_for
 from mica.signing.queries import own_resource
 from mica.signing.rules import did_web
 from mica.vc.contexts import Contexts, shipped
+from mica.vc.documents import JsonObject
 from mica.vc.report import Report
 from mica.vc.resolve import Resource
 from mica.vc.status import Memory
@@ -109,6 +110,30 @@ def _register(names: list[tuple[str, str]]) -> Register:
         if approved:
             known.add(name)
     return Register(bodies, frozenset(known))
+
+
+def judge_strictly(
+    document: JsonObject,
+    now: datetime,
+    *,
+    presentation: bool,
+    contexts: Contexts | None = None,
+    expected: Expected | None = None,
+) -> Report:
+    """Verify a credential or presentation for a machine's door.
+
+    Args:
+        document: as `documents.read` gives it.
+        now: aware.
+        presentation: which of the two it has to be.
+        contexts: as for `setting`.
+        expected: as for `setting`.
+
+    Raises:
+        Unusable: as `verification.rules.judge_strictly`.
+    """
+    chosen = setting(now, contexts=contexts, expected=expected)
+    return rules.judge_strictly(document, chosen, presentation=presentation)
 
 
 def setting(
