@@ -8,7 +8,7 @@ READY := .venv/.ready
 PARALLEL := -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: demo test test-all lint bench lock clean help
+.PHONY: demo test test-all lint bench pictures lock clean help
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ lint: $(READY) ## style, types, floors and budgets
 
 bench: $(READY) ## speed, beside a peer in the same run
 	$(BIN)/python -m bench.vc
+
+pictures: $(READY) ## look at every page: docs/pictures/pages, and one sheet of them
+	$(BIN)/python -m tools.contact_sheet
 
 lock: $(READY) ## renew the locked dependencies
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url \

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.utils import translation
 from hypothesis import settings
 
 from mica.cli.house.postgres import Postgres
 from mica.site.environment import as_django
 
-pytest_plugins = ["tests.town"]
+pytest_plugins = ["tests.town", "tests.browser.looking"]
 
 # A deadline for each example would measure the machine; where time matters, a test says so.
 settings.register_profile("mica", deadline=None)
@@ -54,6 +55,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DATABASE_URL"] = url = database.__enter__()
     config.add_cleanup(lambda: database.__exit__(None, None, None))
     connections.settings["default"].update(as_django(url))  # read before there was a server
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """The language that a request of one test chose is not the next test's."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

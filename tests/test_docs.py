@@ -5,12 +5,13 @@ import importlib
 import json
 import pkgutil
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
+from types import ModuleType
+from typing import Any
 
 import click
 import pytest
@@ -105,26 +106,16 @@ def test_the_changelog_and_the_package_have_the_projects_version() -> None:
     assert (mica.__version__, versions[0]) == (project["version"], project["version"])
 
 
-def error_classes() -> dict[str, type[MicaError]]:
-    """Every error of Mica by its class name; two of one name would be a riddle."""
-    for module in pkgutil.walk_packages(mica.__path__, "mica."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
-    found = {}
-    waiting: list[type[MicaError]] = [MicaError]
-    while waiting:
-        one = waiting.pop()
-        assert one.__name__ not in found
-        found[one.__name__] = one
-        waiting += one.__subclasses__()
-    return found
+def modules() -> list[ModuleType]:
+    """Every module of Mica, migrations and the entry points of servers aside."""
+    names = [module.name for module in pkgutil.walk_packages(mica.__path__, "mica.")]
+    left_out = ("__main__", ".migrations")
+    return [importlib.import_module(name) for name in names if not any(o in name for o in left_out)]
 
 
 def sentences() -> list[str]:
     """Every code for which some table has a sentence."""
-    error_classes()
-    mine = [module for name, module in sys.modules.items() if name.startswith("mica.")]
-    return sorted({code for module in mine for code in getattr(module, "SENTENCES", {})})
+    return sorted({code for module in modules() for code in getattr(module, "SENTENCES", {})})
 
 
 @dataclass(frozen=True)
@@ -138,21 +129,28 @@ class Raised:
 
 
 def raised() -> Iterator[Raised]:
-    classes = error_classes()
-    for path in sorted((ROOT / "src/mica").rglob("*.py")):
+    for module in modules():
+        path = Path(module.__file__ or "")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            first = node.args[0]
-            if name in classes and isinstance(first, ast.Constant):
+            made, first = error_made(module, node), node.args[0]
+            if made is not None and isinstance(first, ast.Constant):
                 data = {keyword.arg for keyword in node.keywords}
                 yield Raised(
                     f"{path.relative_to(ROOT)}:{node.lineno}",
-                    classes[name].sentences.get(first.value),
+                    made.sentences.get(first.value),
                     first.value,
                     None if None in data else frozenset(filter(None, data)),
                 )
+
+
+def error_made(module: ModuleType, call: ast.Call) -> type[MicaError] | None:
+    """The error class that a call names, as its module knows it."""
+    named: Any = module
+    for part in ast.unparse(call.func).split("."):
+        named = getattr(named, part, None)
+    return named if isinstance(named, type) and issubclass(named, MicaError) else None
 
 
 def test_every_code_that_is_raised_has_a_sentence() -> None:

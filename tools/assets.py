@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parent.parent / "src/mica/web/static/vendor"
-HEAD = "# Files of others that pages load, unmodified. Written by tools/assets.py; a test holds them.\n"
+HEAD = (
+    "# Files of others that pages load, unmodified. Written by tools/assets.py; held by a test.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def renew() -> None:
             (TARGET / kept).write_bytes(member(package, source.notice))
         (TARGET / source.name).write_bytes(content)
         manifest += (
-            f'\n[[file]]\nname = "{source.name}"\nsha256 = "{hashlib.sha256(content).hexdigest()}"\n'
+            f'\n[[file]]\nname = "{source.name}"\n'
+            f'sha256 = "{hashlib.sha256(content).hexdigest()}"\n'
             f'package = "{source.package}"\nversion = "{source.version}"\nfrom = "{source.file}"\n'
             f'licence = "{source.licence}"\nnotice = "{kept}"\n'
         )

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
-from mica.core import audit, rules
+from mica.core import audit
 from mica.core.models import AuditEntry
+from mica.core.rules import log as rules
 
 pytestmark = pytest.mark.django_db
 

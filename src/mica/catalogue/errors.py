@@ -7,6 +7,7 @@ MicaError
 """
 
 from mica.catalogue.sentences import SENTENCES
+from mica.core import errors
 from mica.errors import MicaError
 
 
@@ -16,9 +17,9 @@ class CatalogueError(MicaError):
     sentences = SENTENCES
 
 
-class NotFound(CatalogueError):
+class NotFound(CatalogueError, errors.Missing):
     """There is none that whoever asks may see."""
 
 
-class Unfit(CatalogueError):
+class Unfit(CatalogueError, errors.Unfit):
     """Its state or its content does not allow it."""

@@ -7,24 +7,16 @@ Results go to standard output, everything else to standard error. A command is a
 import ast
 import importlib
 import importlib.util
-import os
 import pkgutil
 import sys
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.abc import InspectLoader
-from typing import Any, Final, NoReturn
+from typing import Any
 
 import click
 
 import mica
 from mica.cli import commands
-from mica.cli.ends import Ends, end_of
-from mica.cli.look import safe
-from mica.errors import MicaError
-
-_MAX_SENTENCE: Final = 2000
+from mica.cli.sentences import sentences
 
 
 class Mica(click.Group):
@@ -70,50 +62,6 @@ def _first_line(name: str) -> str:
     line = (ast.get_docstring(ast.parse(source or "")) or "").partition("\n")[0]
     said = line.partition(": ")[2]
     return said[:1].upper() + said[1:]
-
-
-@contextmanager
-def sentences() -> Iterator[None]:
-    """Say an error as a sentence, and end so that nobody takes a slip or a bug for a forgery."""
-    try:
-        yield
-    except click.UsageError as error:
-        error.show()
-        raise SystemExit(Ends.UNUSABLE) from None
-    except (click.Abort, KeyboardInterrupt, EOFError):
-        _stop("Stopped.", Ends.STOPPED)
-    except MicaError as error:
-        _stop(str(error), end_of(error))
-    except click.exceptions.Exit:
-        raise  # click knows what to do
-    except BrokenPipeError:
-        _close_quietly()
-    except OSError as error:
-        named = [str(part) for part in (error.filename, error.strerror) if part is not None]
-        _let_go_of_output()
-        _stop(f"{': '.join(named)}.", Ends.UNUSABLE)
-    except Exception:  # noqa: BLE001 - Python's own status for a bug is 1, which reads as "not valid"
-        traceback.print_exc()
-        _stop("This is a bug in Mica, not a finding. Please report the lines above.", Ends.BUG)
-
-
-def _close_quietly() -> NoReturn:
-    """Whoever read our output has left. Python's own status for that is 1, which is "not valid"."""
-    _let_go_of_output()
-    raise SystemExit(Ends.PIPE)
-
-
-def _let_go_of_output() -> None:
-    """What could not be written is dropped, or Python would try again at its end, and fail."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _stop(sentence: str, end: Ends) -> NoReturn:
-    click.echo(f"Error: {safe(sentence, _MAX_SENTENCE)}", err=True)
-    raise SystemExit(end)
 
 
 @click.group(cls=Mica, context_settings={"help_option_names": ["-h", "--help"]})

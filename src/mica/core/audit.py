@@ -3,6 +3,7 @@
 `record` is the last thing an action does: its lock is held until the transaction ends.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,10 +12,17 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from mica.core import rules
-from mica.core.models import AuditEntry
+from mica.core.rules import log
+from mica.vc.timestamps import format_timestamp
 
 _LOCK: Final = 0x4D696361  # "Mica"
+_LAST: Final = "SELECT number, link FROM core_auditentry ORDER BY number DESC LIMIT 1"
+_APPEND: Final = """
+INSERT INTO core_auditentry (number, at, actor, verb, thing, data, link)
+SELECT number, %s, %s, verb, thing, data::jsonb, link
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bytea[])
+    AS entry(number, verb, thing, data, link)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +49,36 @@ def record(verb: str, thing: UUID | str, *, by: UUID | None, now: datetime, **da
         by: the person's id; None for the system.
         now: aware.
         data: ids, codes and numbers only; never what identifies a person.
+
+    Raises:
+        NotPlain: as `mica.core.rules.log.plain`.
     """
     record_all([Event(verb, thing, data)], by=by, now=now)
 
 
 def record_all(events: Iterable[Event], *, by: UUID | None, now: datetime) -> None:
-    """Append entries, in their order, under one lock. Must be called inside a transaction."""
-    with transaction.atomic(durable=False):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        last = AuditEntry.objects.order_by("-number").values_list("number", "link").first()
-        size, before = (last[0], bytes(last[1])) if last else (0, rules.BEGINNING)
-        entries = []
-        for number, event in enumerate(events, start=size + 1):
-            actor, thing = "" if by is None else str(by), str(event.thing)
-            content = rules.entry_bytes(
-                number, now, actor=actor, verb=event.verb, thing=thing, data=event.data
-            )
-            before = rules.link(before, content)
-            entries.append(
-                AuditEntry(
-                    number=number,
-                    at=now,
-                    actor=by,
-                    verb=event.verb,
-                    thing=thing,
-                    data=event.data,
-                    link=before,
-                )
-            )
-        AuditEntry.objects.bulk_create(entries, batch_size=1000)
+    """Append entries, in their order, under one lock, within the caller's transaction.
+
+    Raises:
+        NotPlain: as `mica.core.rules.log.plain`; then nothing is appended.
+    """
+    said = [
+        (log.code(event.verb, "verb"), log.code(event.thing, "thing"), log.plain(event.data))
+        for event in events
+    ]
+    if not said:
+        return
+    actor, moment = "" if by is None else str(by), format_timestamp(now)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute(_LAST)
+        size, before = cursor.fetchone() or (0, log.BEGINNING)
+        links = []
+        for number, (verb, thing, data) in enumerate(said, start=size + 1):
+            entry = log.entry_bytes(number, moment, actor=actor, verb=verb, thing=thing, data=data)
+            before = log.link(before, entry)
+            links.append(before)
+        verbs, things, kept = zip(*said, strict=True)
+        numbers = list(range(size + 1, size + 1 + len(said)))
+        written = [json.dumps(data) if data else "{}" for data in kept]
+        cursor.execute(_APPEND, [now, by, numbers, list(verbs), list(things), written, links])

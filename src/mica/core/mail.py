@@ -1,87 +1,94 @@
 """Mail: written to the outbox in the transaction that needs it, and sent by a job.
 
 So a server that is down loses nothing, a rollback sends nothing, and an officer sees what became of
-each mail.
+each mail. Rules as prose: docs/rules/mail.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.template.loader import render_to_string
-from django.utils.translation import override
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils.translation import get_language_bidi, override
 
 from mica.core import jobs
 from mica.core.models import Message
+from mica.core.templatetags.letter import BLOCKS, Block
+
+BATCH: Final = 100
+"""Mails for each job: they share a connection to the server."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """One mail to be sent.
+class Rendered:
+    """What a mail says.
 
     Attributes:
-        address: one address.
         subject: one line.
-        text: the plain text.
-        html: the same as HTML, or "".
+        text: plain.
+        html: the same.
+    """
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail to one address.
+
+    Attributes:
+        address: of whom.
+        said: what it says.
+        kind: why it is sent, such as `claim`, for whoever asks what became of it.
         about: id of the thing it is about.
     """
 
     address: str
-    subject: str
-    text: str
-    html: str = ""
+    said: Rendered
+    kind: str
     about: UUID | None = None
 
 
-def draft(
-    name: str, address: str, context: dict[str, Any], *, language: str, about: UUID | None = None
-) -> Draft:
-    """A mail out of its template, in a language.
+def render(name: str, context: Mapping[str, Any], language: str) -> Rendered:
+    """What a mail says, as text and as HTML, out of one template.
 
     Args:
-        name: of the template `mail/NAME.txt`, whose first line is the subject.
-        address: one address.
-        context: what the template says.
-        language: such as `fr`.
-        about: id of the thing it is about.
+        name: of a template `mail/<name>.mail`, made with the tags of `letter`.
+        context: its values. White space in texts becomes one space, so that none begins a line.
+        language: a code such as `fr`.
     """
+    template = get_template(f"mail/{name}.mail").template  # type: ignore[attr-defined]
     with override(language):
-        said = render_to_string(f"mail/{name}.txt", context)
-    subject, _, text = said.strip().partition("\n")
-    return Draft(address, subject, text.strip() + "\n", "", about)
+        values = {key: _on_one_line(value) for key, value in context.items()}
+        inner = Context(values, autoescape=False)
+        inner[BLOCKS] = blocks = list[Block]()
+        template.render(inner)
+        subject = next(block.text for block in blocks if block.kind == "subject")
+        shown = [block for block in blocks if block.kind != "subject"]
+        outer = {
+            "subject": subject,
+            "blocks": shown,
+            "language": language,
+            "rtl": get_language_bidi(),
+            "site": settings.MICA_NAME,
+            "origin": settings.MICA_ORIGIN,
+        }
+        html = render_to_string("mail/layout.html", outer)
+        foot = f"-- \n{settings.MICA_NAME}\n{settings.MICA_ORIGIN}"
+        text = "\n\n".join([*(block.as_text() for block in shown), foot]) + "\n"
+    return Rendered(subject, text, html)
 
 
-def send_all(drafts: Iterable[Draft], *, kind: str, now: datetime) -> list[UUID]:
-    """Put many mails into the outbox at once, and queue one job that sends them.
-
-    Returns:
-        The messages' ids, in the order of the drafts.
-    """
-    messages = Message.objects.bulk_create(
-        [
-            Message(
-                address=draft.address,
-                subject=" ".join(draft.subject.split()),
-                text=draft.text,
-                html=draft.html,
-                kind=kind,
-                about=draft.about,
-                created=now,
-                changed=now,
-            )
-            for draft in drafts
-        ],
-        batch_size=1000,
-    )
-    ids = [message.id for message in messages]
-    if ids:
-        jobs.queue("core.send_messages", messages=[str(one) for one in ids])
-    return ids
+def _on_one_line(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def send(
@@ -108,8 +115,41 @@ def send(
     Returns:
         The message's id.
     """
-    draft = Draft(address, subject, text, html, about)
-    return send_all([draft], kind=kind, now=now)[0]
+    said = Rendered(subject, text, html)
+    return send_all([Letter(address, said, kind, about)], now=now)[0]
+
+
+def send_all(letters: Iterable[Letter], *, now: datetime) -> list[UUID]:
+    """Put mails into the outbox, and queue their sending in batches.
+
+    Without a mail server they are kept in the outbox, and nothing is queued.
+
+    Returns:
+        The messages' ids, in order.
+    """
+    state = Message.State.QUEUED if settings.MICA_MAIL else Message.State.KEPT
+    messages = [
+        Message(
+            address=letter.address,
+            subject=" ".join(letter.said.subject.split()),
+            text=letter.said.text,
+            html=letter.said.html,
+            kind=letter.kind,
+            about=letter.about,
+            state=state,
+            due=now,
+            created=now,
+            changed=now,
+        )
+        for letter in letters
+    ]
+    Message.objects.bulk_create(messages, batch_size=500)
+    ids = [message.id for message in messages]
+    if state == Message.State.QUEUED:
+        queued = [str(one) for one in ids]
+        calls = [{"messages": queued[at : at + BATCH]} for at in range(0, len(queued), BATCH)]
+        jobs.queue_all("core.send_messages", calls)
+    return ids
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -117,24 +157,14 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Put each into the outbox, once for each recipient."""
-        number = 0
-        for mail in email_messages:
-            html = next(
-                (
-                    str(part.content)
-                    for part in getattr(mail, "alternatives", [])
-                    if part.mimetype == "text/html"
-                ),
-                "",
-            )
-            for address in mail.recipients():
-                send(
-                    address,
-                    str(mail.subject),
-                    str(mail.body),
-                    kind="account",
-                    now=datetime.now(UTC),
-                    html=html,
-                )
-                number += 1
-        return number
+        letters = [
+            Letter(address, Rendered(str(mail.subject), str(mail.body), _html(mail)), "account")
+            for mail in email_messages
+            for address in mail.recipients()
+        ]
+        return len(send_all(letters, now=datetime.now(UTC)))
+
+
+def _html(mail: EmailMessage) -> str:
+    parts = getattr(mail, "alternatives", [])
+    return next((str(part.content) for part in parts if part.mimetype == "text/html"), "")

@@ -30,6 +30,19 @@ class AuditHead(models.Model):
     at = models.DateTimeField()
 
 
+class AuditTile(models.Model):
+    """The root over 256 leaves of the log's tree, or over 256 tiles of the level below.
+
+    Once written it never changes, since it stands over entries that never do. With tiles, a proof
+    over millions of entries reads a few hundred rows.
+    """
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    pk = models.CompositePrimaryKey("level", "index")
+
+
 class Message(models.Model):
     """One mail to one address, kept until it is sent and as proof that it was."""
 
@@ -37,6 +50,7 @@ class Message(models.Model):
         """What became of it."""
 
         QUEUED = "queued"
+        KEPT = "kept"  # there is no mail server: the outbox is where it is read
         SENT = "sent"
         FAILED = "failed"
         BOUNCED = "bounced"
@@ -51,6 +65,7 @@ class Message(models.Model):
     state = models.TextField(choices=State, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     fault = models.TextField(blank=True)
+    due = models.DateTimeField()
     created = models.DateTimeField()
     changed = models.DateTimeField()
 
@@ -60,9 +75,10 @@ class Message(models.Model):
         indexes = (
             models.Index(fields=("about", "-created"), name="message_by_about"),
             models.Index(
-                fields=("created",), name="message_queued", condition=models.Q(state="queued")
+                fields=("due",), name="message_queued", condition=models.Q(state="queued")
             ),
             models.Index(fields=("address",), name="message_by_address"),
+            models.Index(fields=("-created",), name="message_newest"),
         )
 
 
@@ -73,11 +89,12 @@ class Answer(models.Model):
     owner = models.UUIDField()
     key = models.TextField()
     asked = models.BinaryField(max_length=32)
-    status = models.PositiveSmallIntegerField(null=True)
+    status = models.PositiveSmallIntegerField()
     body = models.TextField(blank=True)
     created = models.DateTimeField()
 
     class Meta:
-        """One answer for each key of an owner."""
+        """One answer for each key of an owner; the old ones are found to be thrown away."""
 
         constraints = (models.UniqueConstraint(fields=("owner", "key"), name="one_answer"),)
+        indexes = (models.Index(fields=("created",), name="answer_by_age"),)

@@ -6,6 +6,7 @@ MicaError
     └── Unfit      a value or a state does not allow it
 """
 
+from mica.core import errors
 from mica.errors import MicaError
 from mica.issuing.sentences import SENTENCES
 
@@ -16,9 +17,9 @@ class IssuingError(MicaError):
     sentences = SENTENCES
 
 
-class NotFound(IssuingError):
+class NotFound(IssuingError, errors.Missing):
     """There is none that whoever asks may see."""
 
 
-class Unfit(IssuingError):
+class Unfit(IssuingError, errors.Unfit):
     """A value or a state does not allow it."""

@@ -12,7 +12,7 @@ def claim_address(award: Award) -> str:
     return f"{settings.MICA_ORIGIN}/claim/{codes.code_of(award.id, award.claim_round)}"
 
 
-def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail.Draft:
+def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail.Letter:
     """Tells a learner that there is something to claim."""
     context = {
         "name": award.name,
@@ -20,12 +20,14 @@ def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail
         "issuer": issuer,
         "link": claim_address(award),
         "code": codes.code_of(award.id, award.claim_round),
-        "site": settings.MICA_NAME,
     }
-    return mail.draft("claim", award.address, context, language=language, about=award.id)
+    said = mail.render("claim", context, language)
+    return mail.Letter(award.address, said, "claim", award.id)
 
 
-def changed(award: Award, *, achievement: str, issuer: str, what: str, language: str) -> mail.Draft:
+def changed(
+    award: Award, *, achievement: str, issuer: str, what: str, language: str
+) -> mail.Letter:
     """Tells a learner what became of an award: suspended, reinstated, revoked, corrected, renewed.
 
     Args:
@@ -44,6 +46,6 @@ def changed(award: Award, *, achievement: str, issuer: str, what: str, language:
         "until": award.valid_until,
         "link": f"{settings.MICA_ORIGIN}/wallet/",
         "claim": claim_address(award) if award.claimed is None else "",
-        "site": settings.MICA_NAME,
     }
-    return mail.draft(what, award.address, context, language=language, about=award.id)
+    said = mail.render(what, context, language)
+    return mail.Letter(award.address, said, what, award.id)

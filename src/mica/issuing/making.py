@@ -13,8 +13,10 @@ from mica.issuing.models import Award
 from mica.issuing.rules.document import Issuer, Particulars, Subject, unsigned
 from mica.issuing.rules.grants import Evidence, Grant
 from mica.people.models import Organisation
-from mica.signing.actions import Signer, StatusPlace
+from mica.signing.rules import StatusPlace
+from mica.signing.signer import Signer
 from mica.vc.documents import JsonObject
+from mica.vc.keys import KeyType
 from mica.vc.status_documents import status_entry
 
 
@@ -89,7 +91,7 @@ def sign_all(documents: Sequence[JsonObject], signer: Signer, now: datetime) -> 
         shapes[_shape(texts)].append(number)
     signed: dict[int, JsonObject] = {}
     for members in shapes.values():
-        if len(members) == 1 or not signer.batches:
+        if len(members) == 1 or signer.kind is not KeyType.ED25519:
             signed |= {number: signer.sign(documents[number], created=now) for number in members}
             continue
         first = leaves[members[0]]

@@ -6,6 +6,7 @@ MicaError
     └── Unfit        a value or a state does not allow it
 """
 
+from mica.core import errors
 from mica.errors import MicaError
 from mica.people.sentences import SENTENCES
 
@@ -16,9 +17,9 @@ class PeopleError(MicaError):
     sentences = SENTENCES
 
 
-class NotAllowed(PeopleError):
+class NotAllowed(PeopleError, errors.Missing):
     """Not theirs."""
 
 
-class Unfit(PeopleError):
+class Unfit(PeopleError, errors.Unfit):
     """A value or a state does not allow it."""

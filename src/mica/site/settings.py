@@ -80,6 +80,11 @@ try:
 except ValueError:
     MICA_MASTER_KEY = b""
     _env.faults.append("  MICA_MASTER_KEY; accepted: 32 random bytes in base64.")
+try:  # the key before the present one, while what it sealed is not yet sealed anew
+    MICA_MASTER_KEY_OLD = _master_key(_OLD) if (_OLD := _env.text("MICA_MASTER_KEY_OLD")) else None
+except ValueError:
+    MICA_MASTER_KEY_OLD = None
+    _env.faults.append("  MICA_MASTER_KEY_OLD; accepted: nothing, or 32 bytes in base64.")
 if PRODUCTION:
     if len(SECRET_KEY) < _SECRET_CHARACTERS or SECRET_KEY == _DEVELOPMENT_SECRET:
         _env.faults.append(
@@ -119,6 +124,15 @@ MICA_MAIL = _env.parsed(
 DEFAULT_FROM_EMAIL = _env.text("MICA_MAIL_FROM", f"{MICA_NAME} <no-reply@{_HOST}>")
 EMAIL_BACKEND = "mica.core.mail.OutboxBackend"
 
+# -- jobs -------------------------------------------------------------------------------------
+PROCRASTINATE_ON_APP_READY = "mica.core.jobs.make_patient"
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "queues": _env.words("MICA_WORKER_QUEUES", ()) or None,  # None: all of them
+    "concurrency": _env.number("MICA_WORKER_CONCURRENCY", 2, least=1, most=32),
+    "update_heartbeat_interval": 10,  # seconds; a job of a dead worker begins anew after 30 to 50
+    "stalled_worker_timeout": 30,
+}
+
 # -- language and time ------------------------------------------------------------------------
 LANGUAGES = [
     (code, name)
@@ -156,6 +170,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "mica.web.security.headers",  # first, so that what others refuse has them too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -166,7 +181,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "mica.web.security.headers",
 ]
 ROOT_URLCONF = "mica.site.urls"
 WSGI_APPLICATION = "mica.site.wsgi.application"
@@ -229,6 +243,8 @@ if any(_OIDC.values()):
     if not all(_OIDC.values()):
         missing = ", ".join(f"MICA_OIDC_{part}" for part, value in _OIDC.items() if not value)
         _env.faults.append(f"  OpenID Connect is set in part; missing: {missing}.")
+    # Signing in there begins with a form of ours, and browsers hold its redirect to our policy.
+    MICA_FORM_TARGETS = ["{0.scheme}://{0.netloc}".format(urlsplit(_OIDC["SERVER"]))]
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {

@@ -36,7 +36,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     for entry in ENTRIES:
         address = _address(entry.url)
         if address and (signed_in or not entry.signed_in):
-            found.append((entry.label, address, request.path.startswith(address)))
+            here = request.path == address or (
+                address != "/" and request.path.startswith(f"{address.rstrip('/')}/")
+            )
+            found.append((entry.label, address, here))
     return {"mica_nav": found}
 
 

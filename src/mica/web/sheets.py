@@ -1,4 +1,4 @@
-"""The motif of Mica as a picture: a sheet is a credential, thick as its credit, high as its level."""
+"""The motif as a picture: each credential a sheet, thick as its credit, high as its level."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

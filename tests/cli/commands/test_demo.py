@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mica.cli import journey
-from mica.cli.commands.demo import Show, new_passphrase
 from mica.cli.ends import Ends
 from mica.cli.look import Look
 from mica.cli.root import root
+from mica.cli.show import Show, new_passphrase
 from mica.vc import keyring
 from mica.vc.report import Verdict
 from mica.vc.resolve import nothing
@@ -33,7 +33,7 @@ KEPT = [
 
 
 def demo(*words: str) -> Result:
-    return CliRunner(env={"COLUMNS": "80"}).invoke(root, ["demo", *words])
+    return CliRunner(env={"COLUMNS": "80"}).invoke(root, ["demo", "--terminal", *words])
 
 
 def test_every_verdict_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from mica.cli.house import postgres as house
+from mica.cli.house.children import Stopped
 from mica.cli.house.errors import HouseError, PostgresError
 from mica.cli.house.lock import Lock, is_held
 from mica.cli.house.place import programs
@@ -44,6 +45,9 @@ def open_folder() -> Path:
     return above
 
 
+KEEP = ("DROP TABLE IF EXISTS kept", "CREATE TABLE kept AS SELECT 7 AS number")
+
+
 @pytest.fixture(scope="module")
 def made() -> Iterator[Path]:
     """A house that was made once, for tests that are not about the making."""
@@ -63,10 +67,10 @@ def empty() -> Iterator[Path]:
 
 
 @pytest.fixture
-def folder(empty: Path, made: Path) -> Path:
-    """A house that stands empty."""
-    subprocess.run(["/bin/cp", "-a", made, empty], check=True)
-    return empty
+def folder(made: Path) -> Iterator[Path]:
+    """A house that was made before. What a test spoils there, it puts right."""
+    yield made
+    assert not is_held(made)
 
 
 def ask(url: str, question: str) -> object:
@@ -93,7 +97,8 @@ def hold(
         text=True,
     )
     assert process.stdout is not None
-    return process, process.stdout.readline().strip()
+    url = process.stdout.readline().strip()
+    return process, url
 
 
 def wait_until_free(folder: Path) -> None:
@@ -116,7 +121,7 @@ def test_an_empty_folder_becomes_a_database_and_stays_one(empty: Path) -> None:
         assert ask(server.url, "SELECT lower('ÅÉ')") == "åé"
         assert ask(server.url, "SELECT to_tsvector('simple', '“Žádost”')::text") == "'žádost':1"
         assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
-        tell(server.url, "CREATE TABLE kept AS SELECT 7 AS number")
+        tell(server.url, *KEEP)
     with Postgres(empty, tests=True) as server:
         assert ask(server.url, "SELECT number FROM kept") == 7
 
@@ -142,8 +147,9 @@ def test_a_folder_in_use_is_refused_and_told_who_uses_it(folder: Path) -> None:
     assert server.process is None
 
 
-def test_two_side_by_side_do_not_meet(folder: Path) -> None:
-    with Postgres(folder, tests=True) as one, Postgres(folder.parent / "two", tests=True) as two:
+@pytest.mark.slow
+def test_two_side_by_side_do_not_meet(folder: Path, empty: Path) -> None:
+    with Postgres(folder, tests=True) as one, Postgres(empty, tests=True) as two:
         tell(one.url, "CREATE TABLE mine (number int)")
 
         assert ask(two.url, "SELECT to_regclass('mine')") is None
@@ -151,7 +157,7 @@ def test_two_side_by_side_do_not_meet(folder: Path) -> None:
 
 def test_kill_of_the_parent_leaves_no_process_and_heals(folder: Path) -> None:
     process, url = hold(folder)
-    tell(url, "CREATE TABLE kept AS SELECT 7 AS number")
+    tell(url, *KEEP)
     process.kill()
     process.communicate()
     wait_until_free(folder)  # the lock is PostgreSQL's too: none of its processes is left
@@ -159,6 +165,24 @@ def test_kill_of_the_parent_leaves_no_process_and_heals(folder: Path) -> None:
     with Postgres(folder, tests=True) as server:
         assert not sockets_of(url).exists()
         assert ask(server.url, "SELECT number FROM kept") == 7
+
+
+def test_a_server_that_dies_is_started_again_at_the_same_address(folder: Path) -> None:
+    with Postgres(folder) as server:
+        tell(server.url, *KEEP)
+        assert server.process is not None
+        server.process.kill()
+        server.process.wait()
+        assert not server.runs()
+        server.start_again()
+
+        assert server.runs()
+        assert ask(server.url, "SELECT number FROM kept") == 7
+
+
+def test_a_start_that_is_stopped_is_given_up(folder: Path) -> None:
+    with pytest.raises(Stopped):
+        Postgres(folder, tests=True, stopped=lambda: True).start()
 
 
 def test_a_start_waits_for_what_a_killed_house_left(folder: Path) -> None:
@@ -173,7 +197,7 @@ def test_a_start_waits_for_what_a_killed_house_left(folder: Path) -> None:
 
 def test_kill_of_everything_is_recovered_from(folder: Path) -> None:
     process, url = hold(folder, lasting=True)
-    tell(url, "CREATE TABLE kept AS SELECT 7 AS number", "CHECKPOINT", "UPDATE kept SET number = 8")
+    tell(url, *KEEP, "CHECKPOINT", "UPDATE kept SET number = 8")
     noted = (folder / "postgres/postmaster.pid").read_text().splitlines()
     for victim in (process.pid, int(noted[0])):
         os.kill(victim, signal.SIGKILL)
@@ -218,6 +242,7 @@ def test_data_of_another_version_are_left_alone(folder: Path) -> None:
 
     with pytest.raises(PostgresError) as refused:
         Postgres(folder, tests=True).start()
+    (folder / "postgres/PG_VERSION").write_text("18\n")
     assert (refused.value.code, refused.value.data["found"]) == (
         "postgres-of-another-version",
         "12",
@@ -226,21 +251,23 @@ def test_data_of_another_version_are_left_alone(folder: Path) -> None:
 
 
 def test_a_server_that_cannot_start_says_why_and_leaves_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with (folder / "postgres/postgresql.conf").open("a") as settings:
-        settings.write("shared_buffers = nonsense\n")
-
-    monkeypatch.setattr(tempfile, "tempdir", str(folder.parent))
+    settings = folder / "postgres/postgresql.conf"
+    sound = settings.read_text()
+    settings.write_text(sound + "shared_buffers = nonsense\n")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(PostgresError) as refused:
         Postgres(folder, tests=True).start()
+    settings.write_text(sound)
+
     assert refused.value.code == "postgres-did-not-start"
-    assert 'invalid value for parameter "shared_buffers": "nonsense"' in str(
-        (folder / "postgres.log").read_text()
-    )
     assert str(folder / "postgres.log") in str(refused.value)
-    assert not is_held(folder)
-    assert sorted(path.name for path in folder.parent.iterdir()) == ["house"]
+    assert (
+        'invalid value for parameter "shared_buffers": "nonsense"'
+        in (folder / "postgres.log").read_text()
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_for_ever(
@@ -255,8 +282,10 @@ def test_a_server_that_says_nothing_is_not_waited_for_for_ever(
     assert not is_held(folder)
 
 
-def test_a_long_temporary_path_is_no_trap(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deep = folder.parent / ("deep" * 20)
+def test_a_long_temporary_path_is_no_trap(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("deep" * 20)
     deep.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(deep))
 
@@ -301,13 +330,14 @@ class TestStartedByRoot:
         monkeypatch.setattr("mica.cli.house.place.STORE", store)
         empty.parent.chmod(0o700)
         with Postgres(empty) as server:
-            tell(server.url, "CREATE TABLE kept AS SELECT 7 AS number")
+            tell(server.url, *KEEP)
         with Postgres(empty) as server:
             assert ask(server.url, "SELECT number FROM kept") == 7
 
         assert (empty / "postgres").resolve().parent.parent == store
         assert stat.S_IMODE(empty.parent.stat().st_mode) == 0o700
 
+    @pytest.mark.slow
     def test_of_tests_even_those_data_go_away(self, empty: Path) -> None:
         empty.parent.chmod(0o700)
         with Postgres(empty, tests=True) as server:
@@ -317,6 +347,7 @@ class TestStartedByRoot:
         assert (home == empty, home.exists()) == (False, False)
         assert [path.name for path in empty.iterdir()] == ["postgres.log"]
 
+    @pytest.mark.slow
     def test_programs_that_others_cannot_reach_are_copied(
         self, empty: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

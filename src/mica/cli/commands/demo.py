@@ -1,166 +1,70 @@
-"""`mica demo`: issue, bake and verify credentials, good and bad, before your eyes."""
+"""`mica demo`: a small region to walk through, or credentials in the terminal alone."""
 
-import json
-import secrets
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 from typing import Final
 
 import click
 
-from mica.cli import files, journey, pictures, telling
+from mica.cli import show
+from mica.cli.commands.serve import PORT, keep_house, tell, where_options
 from mica.cli.ends import Ends
-from mica.cli.errors import CannotRun
-from mica.cli.journey import LIST, Cast, Scene
-from mica.cli.look import Look, safe, short
+from mica.cli.house import home
+from mica.cli.look import safe
 from mica.cli.speaking import out_look, say
-from mica.vc import bake
-from mica.vc.documents import JsonObject
-from mica.vc.report import Verdict
 
-_SYLLABLES: Final = [first + last for first in "bdfgklmnprstvz" for last in "aeiou"]
-_WORDS: Final = 4
-_INDENT: Final = "   "
-_KEPT: Final = (
-    "Everything lies in {folder}. The status lists stand on no network, so outside this demo "
-    "`mica verify` leaves open whether these badges were revoked."
+_OTHER_PORTS: Final = 50
+_WITHOUT_PLATFORM: Final = (
+    "The platform is not installed (pip install 'mica[platform]'), so this is the show in the "
+    "terminal alone."
 )
 
 
 @click.command(name="demo")
+@where_options
+@click.option("--terminal", is_flag=True, help="Show credentials in the terminal, and no site.")
 @click.option(
     "--keep",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Keep what is made in FOLDER, which must be new or empty.",
+    help="Keep what the terminal shows in FOLDER, which must be new or empty.",
 )
-def command(keep: Path | None) -> None:
-    """Issue, bake and verify credentials, good and bad, before your eyes.
+@click.option("--once", is_flag=True, help="End after the verdict, instead of staying.")
+def command(
+    folder: Path,
+    port: int | None,
+    address: str,
+    *,
+    terminal: bool,
+    keep: Path | None,
+    once: bool,
+) -> None:
+    """Bring up a small region, say how to sign in as each role, and verify what it issued last.
 
-    Fetches nothing, and leaves nothing behind without --keep. Ends with 0 only if every verdict
-    came out as it should.
+    Ends when you stop it. With --terminal it issues, bakes and verifies credentials, good and bad,
+    before your eyes, fetches nothing, and leaves nothing behind without --keep.
     """
-    with _folder(keep) as folder:
-        well = Show(folder, out_look(), datetime.now(UTC).replace(microsecond=0)).play()
-        if keep is not None:
-            say(out_look().wrap(_KEPT.format(folder=safe(str(keep)))), out_look())
-    raise SystemExit(Ends.WELL if well else Ends.BUG)
+    if terminal or keep is not None or home.missing():
+        if not (terminal or keep):
+            tell(_WITHOUT_PLATFORM)
+        raise SystemExit(Ends.WELL if show.perform(keep) else Ends.BUG)
+    _walk(folder, address, port, once=once)
 
 
-class Show:
-    """One performance.
+def _walk(folder: Path, address: str, port: int | None, *, once: bool) -> None:
+    from mica.cli.house.errors import HouseError
+    from mica.cli.house.supervisor import House, since
 
-    Args:
-        folder: where files are written; empty.
-        look: where it is shown.
-        now: the moment in which it plays, aware.
-    """
+    began = time.monotonic()
 
-    def __init__(self, folder: Path, look: Look, now: datetime) -> None:
-        self._folder = folder
-        self._look = look
-        self._now = now
-        self._steps = 0
-        self._kept: set[str] = set()
+    def visit(house: House) -> bool:
+        look = out_look()
+        say([look.paint("A small region", "bold"), ""], look)
+        if house.run("mica.cli.house.visit") != Ends.WELL:
+            raise HouseError("region-not-sound")
+        at = safe(house.environment["MICA_ORIGIN"])
+        say(["", look.paint(f"Open {at}", "bold")], look)
+        tell(f"The start took {since(began)}." + ("" if once else " Ctrl-C stops everything."))
+        return not once
 
-    def play(self) -> bool:
-        """Show every step. Whether all came out as it should."""
-        passphrase = new_passphrase()
-        self._step("Make a key for Harbour College", "Who signs needs a key; it is kept sealed.")
-        cast = journey.assemble(passphrase, self._now)
-        self._keep("school.keys", _text(cast.ring.as_json()))
-        self._tell("Issuer", cast.ring.controller)
-        self._tell("Passphrase", f"{passphrase} (made up for this demo)")
-
-        good = self._issue(cast)
-        shelf = {LIST: _text(journey.status_list(cast, self._now))}
-        self._keep("status-list.json", shelf[LIST])
-        self._bake(good)
-
-        scenes = list(journey.scenes(cast, good, self._now))
-        return self._end([(self._verify(scene, shelf), self._steps) for scene in scenes])
-
-    def _issue(self, cast: Cast) -> JsonObject:
-        self._step(
-            "Issue a badge to a learner",
-            "What was achieved, by whom and until when, signed with that key.",
-        )
-        good = journey.badge(cast, self._now)
-        self._keep("badge.json", _text(good))
-        self._tell("Badge", good["credentialSubject"]["achievement"]["name"])
-        self._tell("Learner", short(cast.learner))
-        self._tell("Signature", good["proof"]["proofValue"][:28] + "…")
-        return good
-
-    def _bake(self, good: JsonObject) -> None:
-        text = _text(good).decode().strip()
-        self._step(
-            "Bake it into a picture, and take it out again",
-            "A picture travels well: it can be mailed, posted and printed on.",
-        )
-        for name, picture in (("SVG", pictures.svg("Harbour College")), ("PNG", pictures.png())):
-            baked = bake.bake(picture, text)
-            self._keep(f"badge.{name.lower()}", baked)
-            same = "the same badge came out" if bake.unbake(baked) == text else "it was damaged"
-            self._tell(name, f"{len(picture):,} bytes, {len(baked):,} with the badge; {same}")
-
-    def _verify(self, scene: Scene, shelf: dict[str, bytes]) -> bool:
-        self._step(scene.title, scene.why)
-        if scene.file not in self._kept:
-            self._keep(scene.file, scene.content)
-        report = journey.verify(scene.content, shelf, self._now)
-        narrower = replace(self._look, width=self._look.width - len(_INDENT))
-        at_length = scene.verdict is Verdict.VALID
-        lines = (telling.told if at_length else telling.briefly)(report, narrower)
-        say([_INDENT + line for line in lines], self._look)
-        return scene.is_as_it_should_be(report)
-
-    def _end(self, verdicts: list[tuple[bool, int]]) -> bool:
-        """Whether each verdict, told with its step, came out as it should."""
-        wrong = [str(step) for right, step in verdicts if not right]
-        said = (
-            f"This is a bug in Mica: the verdicts of steps {', '.join(wrong)} came out wrong."
-            if wrong
-            else f"All {len(verdicts)} verdicts came out as they should."
-        )
-        say(["", *self._look.wrap(said)], self._look)
-        return not wrong
-
-    def _step(self, title: str, why: str) -> None:
-        self._steps += 1
-        heading = self._look.paint(f"{self._steps}  {title}", "bold")
-        say(["", heading, *self._look.wrap(why, _INDENT), ""], self._look)
-
-    def _tell(self, label: str, value: str) -> None:
-        say(self._look.wrap(safe(value), f"{_INDENT}{label:<11}"), self._look)
-
-    def _keep(self, name: str, content: bytes) -> None:
-        files.write(self._folder / name, content, force=False)
-        self._kept.add(name)
-
-
-def new_passphrase() -> str:
-    """A passphrase that can be said aloud, with 73 bits of chance."""
-    words = ("".join(secrets.choice(_SYLLABLES) for _ in range(3)) for _ in range(_WORDS))
-    return " ".join(words)
-
-
-@contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
-    """The folder to keep things in, or one that vanishes."""
-    if keep is None:
-        with tempfile.TemporaryDirectory(prefix="mica-demo-") as name:
-            yield Path(name)
-        return
-    keep.mkdir(parents=True, exist_ok=True)
-    if any(keep.iterdir()):
-        raise CannotRun("folder-is-used", folder=str(keep))
-    yield keep
-
-
-def _text(document: JsonObject) -> bytes:
-    return json.dumps(document, indent=2, ensure_ascii=False).encode() + b"\n"
+    keep_house(folder, address, port or PORT, 1, visit, others=0 if port else _OTHER_PORTS)

@@ -55,8 +55,8 @@ class HouseError(CannotRun):
             "MICA_ENV=production out."
         ),
         "region-not-sound": (
-            "The region stands, but its newest credential came out as {verdict}: "
-            "this is a bug in Mica."
+            "The region stands, but what it issued last did not come out as valid: this is a bug "
+            "in Mica. What is wrong stands above."
         ),
     }
 
@@ -95,7 +95,8 @@ class PostgresError(HouseError):
             "{link} is a link that the user {owner} made, and root does not follow it. Remove it, "
             "or start Mica as that user."
         ),
-        "socket-path-too-long": (
-            "The path {path} is too long for a socket; set TMPDIR to a folder with a short name."
+        "no-place-for-socket": (
+            "{path} is no place for a socket: its name is too long, or PostgreSQL’s user cannot "
+            "enter it. Set TMPDIR to a folder with a short name that everybody can enter."
         ),
     }

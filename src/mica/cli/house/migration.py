@@ -5,7 +5,7 @@ Several may start at once: the first does it, and the others wait and find nothi
 
 from typing import Final
 
-from mica.cli.root import sentences
+from mica.cli.sentences import sentences
 
 _LOCK: Final = 6_422_115_001  # any number, the same for every Mica
 

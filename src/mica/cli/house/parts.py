@@ -14,7 +14,7 @@ from mica.cli.house.errors import HouseError
 
 READY_SECONDS: Final = 60.0
 TRIES: Final = 5
-WINDOW: Final = 60.0
+WINDOW: Final = 600.0
 """A part that ends more than TRIES times within WINDOW seconds is not started again."""
 _PYTHON: Final = (sys.executable, "-m")
 
@@ -63,7 +63,8 @@ class Part:
             tells = -1
             if readiness.heard(hears, child, READY_SECONDS, stopped) or stopped():
                 return
-            if time.monotonic() - began >= READY_SECONDS:
+            if child.poll() is None and time.monotonic() - began >= READY_SECONDS:
+                children.end(child, *self.steps)
                 raise HouseError("part-slow", part=self.name, seconds=int(READY_SECONDS))
             raise HouseError("part-does-not-start", part=self.name)
         finally:
@@ -118,7 +119,7 @@ def run(words: tuple[str, ...], environment: Mapping[str, str], stopped: Callabl
     child = children.start((*_PYTHON, *words), dies_with=signal.SIGTERM, environment=environment)
     while child.poll() is None:
         if stopped():
-            children.end(child, (signal.SIGINT, 5.0), (signal.SIGTERM, 2.0))
+            children.end(child, (signal.SIGTERM, 5.0))
             return 0
         time.sleep(0.02)
     return child.returncode

@@ -84,7 +84,7 @@ def settle(folder: Path, *, tests: bool = False) -> Place:
     _check_link(folder / DATA)
     user = _user_for(folder)
     try:
-        home = folder if _reaches(user, folder) else _elsewhere(folder, tests=tests)
+        home = folder if reaches(user, folder) else _elsewhere(folder, tests=tests)
         return Place(home, _reachable(found, user), user, passing=tests and home != folder)
     except OSError as error:
         raise PostgresError(
@@ -140,7 +140,7 @@ def _named(uid: int) -> User:
     return User(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
-def _reaches(user: User, path: Path) -> bool:
+def reaches(user: User, path: Path) -> bool:
     """Whether a user can go through a path, asked of the system itself: it knows of every rule."""
     done = subprocess.run(  # noqa: S603 - our own words
         ["/bin/sh", "-c", 'test -x "$0"', str(path.resolve())],
@@ -179,7 +179,7 @@ def _own_store() -> None:
 
 def _reachable(found: Path, user: User) -> Path:
     """The programs, or a copy of them where the user cannot reach those that are installed."""
-    if _reaches(user, found):
+    if reaches(user, found):
         return found
     _own_store()
     copy = STORE / f"postgresql-{metadata.version(_WHEEL.replace('_', '-'))}"

@@ -20,7 +20,7 @@ from typing import IO, Final, Self
 from mica.cli.house import children
 from mica.cli.house.errors import PostgresError
 from mica.cli.house.lock import Lock
-from mica.cli.house.place import MAJOR, Place, settle
+from mica.cli.house.place import MAJOR, Place, reaches, settle
 
 NAME: Final = "mica"
 """Of the database, and of the role that owns it."""
@@ -284,12 +284,14 @@ def _locale() -> str:
 def _socket_folder(place: Place) -> Path:
     """A new folder for the socket, with a path that is short enough, for one user alone."""
     for above in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp makes it safe
+        if place.user is not None and not reaches(place.user, Path(above)):
+            continue
         if len(os.fsencode(above)) + len("/mica-12345678/") + len(_SOCKET) <= MAX_SOCKET:
             folder = Path(tempfile.mkdtemp(prefix="mica-", dir=above))
             if place.user is not None:
                 os.chown(folder, place.user.uid, place.user.gid)
             return folder
-    raise PostgresError("socket-path-too-long", path=tempfile.gettempdir())
+    raise PostgresError("no-place-for-socket", path=tempfile.gettempdir())
 
 
 def _check_version(data: Path) -> None:

@@ -9,7 +9,7 @@ import socketserver
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from errno import EACCES, EADDRINUSE
 from pathlib import Path
@@ -156,8 +156,8 @@ class House:
             if part.child is not None and (status := part.child.poll()) is not None:
                 part.count_end()
                 self.tell(f"The {part.name} ended by itself ({status}); it is started again.")
-                part.stop()
-                part.start(self.environment, self.stopped)
+                with suppress(HouseError):  # it is tried again, and counted, the next time
+                    part.start(self.environment, self.stopped)
 
     def _ask(self, _sign: int, _frame: FrameType | None) -> None:
         self._asked.set()

@@ -6,7 +6,7 @@ from typing import Any, Final
 from mica.cli.house import readiness
 
 STOP_SECONDS: Final = 8.0
-"""How long running jobs may go on after a stop. What is cut short runs again: jobs may run twice."""
+"""How long running jobs may go on after a stop. What is cut short runs again."""
 
 
 def main() -> None:

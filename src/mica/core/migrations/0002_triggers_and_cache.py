@@ -11,6 +11,8 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON core_auditentry
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON core_audithead
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON core_audittile
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 """
 # As Django's createcachetable makes it; unlogged, because it may be lost.
 CACHE = """
@@ -31,7 +33,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             REFUSE,
             "DROP TRIGGER append_only ON core_auditentry; "
-            "DROP TRIGGER append_only ON core_audithead; DROP FUNCTION core_refuse_change",
+            "DROP TRIGGER append_only ON core_audithead; DROP TRIGGER append_only ON core_audittile; "
+            "DROP FUNCTION core_refuse_change",
         ),
         migrations.RunSQL(CACHE, "DROP TABLE core_cache"),
     ]

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +23,8 @@ from mica.issuing.rules.grants import Grant
 from mica.issuing.rules.life import State
 from mica.people.models import Organisation
 from mica.people.queries import check_approved, check_role
-from mica.signing.actions import StatusPlace, reserve_status, signer_for
+from mica.signing.actions import reserve_status, signer_for
+from mica.signing.rules import StatusPlace
 from mica.vc.canonical import jcs
 
 _NOT_STANDING = (State.REVOKED, State.CANCELLED)
@@ -145,7 +147,6 @@ def issue_all(
             for one in awards
             if one.address
         ],
-        kind="claim",
         now=now,
     )
 
@@ -203,14 +204,14 @@ def _places(
     return [dict(zip(purposes, places, strict=True)) for places in zip(*columns, strict=True)]
 
 
-def _credential(award: Award, places: Mapping[str, StatusPlace], **values: object) -> Credential:
+def _credential(award: Award, places: Mapping[str, StatusPlace], **values: Any) -> Credential:
     suspension = places.get("suspension")
     return Credential(
         award=award,
         revocation_list=places["revocation"].list_id,
         revocation_index=places["revocation"].index,
-        suspension_list=suspension and suspension.list_id,
-        suspension_index=suspension and suspension.index,
+        suspension_list=suspension.list_id if suspension else None,
+        suspension_index=suspension.index if suspension else None,
         **values,
     )
 

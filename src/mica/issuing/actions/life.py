@@ -167,10 +167,10 @@ def resend(award_id: UUID, *, by: UUID, now: datetime, address: str = "") -> Awa
         raise Unfit("no-address")
     name = catalogue_rules.read(award.version.content).name
     organisation = award.organisation
-    draft = letters.claim(
+    letter = letters.claim(
         award, achievement=name, issuer=organisation.name, language=organisation.language
     )
-    mail.send_all([draft], kind="claim", now=now)
+    mail.send_all([letter], now=now)
     audit.record("issuing.resend", award.id, by=by, now=now)
     return award
 
@@ -250,11 +250,11 @@ def _decide(
 
 def _tell(award: Award, what: str, now: datetime) -> None:
     if award.address:
-        draft = letters.changed(
+        letter = letters.changed(
             award,
             achievement=catalogue_rules.read(award.version.content).name,
             issuer=award.organisation.name,
             what=what,
             language=award.organisation.language,
         )
-        mail.send_all([draft], kind=what, now=now)
+        mail.send_all([letter], now=now)

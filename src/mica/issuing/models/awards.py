@@ -1,5 +1,7 @@
 """Tables of awards and of the credentials made from them."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from mica.catalogue.models import Achievement, Version
@@ -11,7 +13,11 @@ _STATES = [(state.value, state.value) for state in State]
 
 
 class Award(models.Model):
-    """An achievement granted to a learner, and what became of it."""
+    """An achievement granted to a learner, and what became of it.
+
+    `reminded` and `issuer_reminded` are the days before its end of which the learner and the issuer
+    were told last. `occasion` tells two awards of one achievement to one learner apart.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.PROTECT)
@@ -37,7 +43,8 @@ class Award(models.Model):
     claimed = models.DateTimeField(null=True)
     claim_hash = models.BinaryField(max_length=32, unique=True)
     claim_round = models.PositiveIntegerField(default=0)
-    reminded = models.DateTimeField(null=True)
+    reminded = models.PositiveSmallIntegerField(null=True)
+    issuer_reminded = models.PositiveSmallIntegerField(null=True)
     renews = models.ForeignKey("self", models.SET_NULL, null=True, related_name="renewals")
     upload = models.UUIDField(null=True)
     row = models.PositiveIntegerField(null=True)
@@ -63,6 +70,10 @@ class Award(models.Model):
             models.Index(fields=("achievement", "-id"), name="award_of_achievement"),
             models.Index(fields=("organisation", "learner_key"), name="award_of_learner"),
             models.Index(fields=("organisation", "address"), name="award_of_address"),
+            models.Index(fields=("organisation", "reference"), name="award_of_reference"),
+            models.Index(fields=("organisation", "state", "-id"), name="award_by_state"),
+            # The words of a name, for the search of lists. What is searched says the same words.
+            GinIndex(SearchVector("name", config="simple"), name="award_by_name"),
             models.Index(fields=("valid_until",), name="award_ending"),
             models.Index(
                 fields=("scheduled",), name="award_due", condition=models.Q(state="scheduled")

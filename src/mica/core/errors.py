@@ -1,0 +1,52 @@
+"""What can go wrong in the core, and the kinds of error that every feature shares.
+
+A feature's errors stand below its own root, which has its sentences, and below one of the kinds, so
+that pages and doors answer each kind one way:
+
+MicaError
+├── Missing            there is none that whoever asks may see; 404
+├── Forbidden          it is theirs to see, and not theirs to do; 403
+├── Unfit              a value or a state does not allow it; 409
+├── TooOften           it was tried too often; 429
+└── CoreError
+    ├── NotPlain       an audit entry would hold more than ids, codes and numbers: a slip of ours
+    ├── NotInLog       the log holds no such entry, or has no head over it
+    └── AskedBefore    a request's key was used before, and cannot be answered from that
+"""
+
+from mica.core.sentences import SENTENCES
+from mica.errors import MicaError
+
+
+class Missing(MicaError):
+    """There is none that whoever asks may see: none at all and another's are not told apart."""
+
+
+class Forbidden(MicaError):
+    """Whoever asks may see it, but not do this."""
+
+
+class Unfit(MicaError):
+    """A value or a state does not allow it."""
+
+
+class TooOften(MicaError):
+    """It was tried too often; `seconds` in its data says when to try again."""
+
+
+class CoreError(MicaError):
+    """About the log, jobs, mail or repeated requests."""
+
+    sentences = SENTENCES
+
+
+class NotPlain(CoreError):
+    """Only ids, codes and numbers stand in the log."""
+
+
+class NotInLog(CoreError, Missing):
+    """The log cannot show this."""
+
+
+class AskedBefore(CoreError, Unfit):
+    """A key for one request was used for another, or the first still runs."""

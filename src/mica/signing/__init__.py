@@ -1,0 +1,1 @@
+"""Keys and status lists: the only place on a server that reaches a private key."""

@@ -1,0 +1,25 @@
+"""The pages that `make pictures` takes; whoever makes a page adds a line."""
+
+from typing import Final, NamedTuple
+
+
+class Picture(NamedTuple):
+    """One page to be looked at.
+
+    Attributes:
+        name: of the file, in docs/pictures/pages.
+        role: who looks, a role of the demo's region; "" for somebody who has not signed in.
+        path: of the address.
+        click: selectors of what is clicked one after the other to come to the page from there.
+    """
+
+    name: str
+    role: str
+    path: str
+    click: tuple[str, ...] = ()
+
+
+PAGES: Final = (
+    Picture("first-page", "", "/"),
+    Picture("not-found", "", "/nowhere"),
+)
