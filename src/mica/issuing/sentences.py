@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from mica.issuing import upload_sentences
+
 SENTENCES: Final = {
     "name-missing": "The learner's name is missing.",
     "name-unfit": "This name is too long, or holds signs that are no letters.",
@@ -26,4 +28,5 @@ SENTENCES: Final = {
     "no-end-to-renew": "This award does not end, so there is nothing to renew.",
     "no-address": "This learner has no mail address. Print the claim slip instead.",
     "schedule-in-past": "Choose a time in the future for a scheduled award.",
+    **upload_sentences.SENTENCES,
 }

@@ -80,7 +80,7 @@ def award(
     version = published_version(achievement_id, organisation)
     made = award_all(version, [Row(0, grant)], organisation=organisation, by=by, now=now, at=at)
     if not made:
-        raise Unfit("already-awarded", award=_standing(version, [grant])[_identity(grant)])
+        raise Unfit("already-awarded", award=standing(version, [grant])[identity_of(grant)])
     return made[0]
 
 
@@ -115,21 +115,42 @@ def award_all(
     Raises:
         people.errors.Unfit: `organisation-not-approved`.
     """
+    made = grant_all(version, rows, organisation=organisation, by=by, now=now, upload=upload, at=at)
+    audit.record_all(events_of(made), by=by, now=now)
+    return made
+
+
+def events_of(awards: Sequence[Award]) -> list[audit.Event]:
+    """What the log says of new awards."""
+    return [
+        audit.Event("issuing.award", one.id, {"version": str(one.version_id)}) for one in awards
+    ]
+
+
+def grant_all(
+    version: Version,
+    rows: Sequence[Row],
+    *,
+    organisation: Organisation,
+    by: UUID | None,
+    now: datetime,
+    upload: UUID | None = None,
+    at: datetime | None = None,
+) -> list[Award]:
+    """As `award_all` without the log, whose lock is one for all: who calls this writes it last.
+
+    Part of a transaction.
+    """
     check_approved(organisation)
-    standing = _standing(version, [row.grant for row in rows])
-    awards, seen = [], set(standing)
+    seen = set(standing(version, [row.grant for row in rows]))
+    awards = []
     for row in rows:
-        if (identity := _identity(row.grant)) not in seen:
+        if (identity := identity_of(row.grant)) not in seen:
             seen.add(identity)
             awards.append(_new(version, row, organisation, by=by, now=now, upload=upload, at=at))
     Award.objects.bulk_create(awards, batch_size=500)
     if at is None:
         issue_all(awards, version, organisation, now=now)
-    audit.record_all(
-        [audit.Event("issuing.award", one.id, {"version": str(version.id)}) for one in awards],
-        by=by,
-        now=now,
-    )
     return awards
 
 
@@ -263,11 +284,12 @@ def _occasion(grant: Grant) -> str:
     return "" if grant.awarded is None else grant.awarded.date().isoformat()
 
 
-def _identity(grant: Grant) -> tuple[str, str]:
+def identity_of(grant: Grant) -> tuple[str, str]:
+    """Who is awarded, and on which occasion: nobody is awarded the same twice."""
     return grants.learner_key(grant), _occasion(grant)
 
 
-def _standing(version: Version, asked: Sequence[Grant]) -> dict[tuple[str, str], UUID]:
+def standing(version: Version, asked: Sequence[Grant]) -> dict[tuple[str, str], UUID]:
     """Which of these awards stand already: learner and occasion to the award's id."""
     found = Award.objects.filter(
         achievement_id=version.achievement_id,

@@ -23,8 +23,9 @@ FIELDS: Final = (
     "note",
 )
 """What a row can say, in the order of templates, forms and reports."""
-GIVEN, FAMILY: Final = "given", "family"
-"""A name in two columns; a row keeps it as one."""
+GIVEN: Final = "given"
+FAMILY: Final = "family"
+"""With GIVEN a name in two columns; a row keeps it as one."""
 _WORDS: Final[Mapping[str, str]] = {
     "name": "name, full name, learner, learner name, student, student name, participant, "
     "participant name, recipient, recipient name, candidate, holder, "
@@ -60,9 +61,7 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 _KNOWN: Final = {word: field for field, words in _WORDS.items() for word in words.split(", ")}
 _FRENCH: Final = frozenset(
-    "prenom prenoms courriel resultat preuve remarque remarques commentaire commentaires matricule "
-    "apprenant apprenante etudiant etudiante eleve stagiaire mel identifiant numero mention "
-    "nom".split()
+    ("prenom", "prenoms", "courriel", "resultat", "preuve", "remarque", "remarques", "commentaire", "commentaires", "matricule", "apprenant", "apprenante", "etudiant", "etudiante", "eleve", "stagiaire", "mel", "identifiant", "numero", "mention", "nom")
 )
 _TWO_MEANINGS: Final = {"note": "note", "notes": "note"}
 """A remark in English, a mark in French."""
@@ -122,7 +121,8 @@ def heading(cells: Sequence[str]) -> Heading:
     if not {"address", "reference"} & places.keys():
         missing.append("learner")
     if missing:
-        raise Unfit(f"columns-missing-{'-'.join(missing)}", found=_listed(found))
+        code = "-".join(["columns-missing", *missing])
+        raise Unfit(code, found=_listed(found))
     ignored = [_shown(cell) for n, cell in enumerate(cells) if cell.strip() and n not in meant]
     width = max((n + 1 for n, cell in enumerate(cells) if cell.strip()), default=0)
     return Heading(places, titles, tuple(ignored[:_MOST_SHOWN]), width)

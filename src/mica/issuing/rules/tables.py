@@ -88,9 +88,7 @@ def read(data: bytes) -> Table:
     if data.startswith(_ZIP):
         sheet = spreadsheets.read(data)
         notes: dict[str, Any] = {"sheet": sheet.name, "others": sheet.others}
-        table = _table("xlsx", sheet.rows, notes)
-        table.lines = chain(table.lines, _hidden(sheet, notes))
-        return table
+        return _table("xlsx", _counted(sheet, notes), notes)
     text, encoding = decode(data)
     told = _TOLD.match(text)
     delimiter = told[1] if told and told[1] != '"' else _delimiter(text)
@@ -171,11 +169,17 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise Unfit("quote-open", row=number + 1) from error
 
 
+def _counted(
+    sheet: spreadsheets.Sheet, notes: dict[str, Any]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet; when they are at their end it is known how many were hidden."""
+    yield from sheet.rows
+    notes["hidden"] = sheet.hidden
+
+
 def _table(form: str, rows: Iterator[tuple[int, list[str]]], notes: dict[str, Any]) -> Table:
     first = list(islice(rows, _LOOKED_AT))
-    place = max(
-        range(len(first)), key=lambda n: (columns.known(first[n][1]), -n), default=None
-    )
+    place = max(range(len(first)), key=lambda n: (columns.known(first[n][1]), -n), default=None)
     if place is None:
         raise Unfit("file-empty")
     header = first[place][1]
@@ -222,8 +226,7 @@ def _line(number: int, row: Sequence[str], heading: Heading) -> Line | None:
 
 
 def tidy(text: str) -> str:
-    """A cell without white space around it, and without the sign that our exports put before what
-    a spreadsheet would take for a formula."""
+    """A cell without white space around it, and without the sign that `guarded` put before it."""
     text = text.strip().strip("\ufeff")
     return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
 
@@ -234,10 +237,3 @@ def guarded(text: str) -> str:
 
 
 _GUARDED: Final = frozenset("=+-@\t\r")
-
-
-def _hidden(sheet: spreadsheets.Sheet, notes: dict[str, Any]) -> Iterator[Line]:
-    """No lines: asked for after the last, it notes how many were hidden."""
-    notes["hidden"] = sheet.hidden
-    return
-    yield
