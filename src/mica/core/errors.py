@@ -1,17 +1,17 @@
-"""What can go wrong in the core, and the kinds of error that every feature shares.
+"""The kinds of error that every feature shares, and those of the core itself.
 
 A feature's errors stand below its own root, which has its sentences, and below one of the kinds, so
 that pages and doors answer each kind one way:
 
 MicaError
-├── Missing            there is none that whoever asks may see; 404
-├── Forbidden          it is theirs to see, and not theirs to do; 403
-├── Unfit              a value or a state does not allow it; 409
-├── TooOften           it was tried too often; 429
+├── Missing    there is none that whoever asks may see; 404
+├── Forbidden  it is theirs to see, and not theirs to do; 403
+├── Unfit      a value or a state does not allow it; 409
+├── TooOften   it was tried too often; 429
 └── CoreError
-    ├── NotPlain       an audit entry would hold more than ids, codes and numbers: a slip of ours
-    ├── NotInLog       the log holds no such entry, or has no head over it
-    └── AskedBefore    a request's key was used before, and cannot be answered from that
+    ├── NotPlain              an audit entry would hold more than ids, codes and numbers: our slip
+    ├── NotInLog (Missing)    the log holds no such entry, or has no such head
+    └── AskedBefore (Unfit)   a request's key was used before, and cannot be answered from that
 """
 
 from mica.core.sentences import SENTENCES
@@ -31,7 +31,7 @@ class Unfit(MicaError):
 
 
 class TooOften(MicaError):
-    """It was tried too often; `seconds` in its data says when to try again."""
+    """It was tried too often; `seconds` says when to try again."""
 
 
 class CoreError(MicaError):

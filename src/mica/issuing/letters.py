@@ -1,10 +1,18 @@
 """The mails about awards, in the learner's language as far as it is known."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from mica.core import mail
 from mica.issuing import codes
 from mica.issuing.models import Award
+from mica.issuing.rules.life import Reason
+from mica.issuing.words import REASONS
+from mica.people.models import Organisation
 
 
 def claim_address(award: Award) -> str:
@@ -25,27 +33,56 @@ def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail
     return mail.Letter(award.address, said, "claim", award.id)
 
 
-def changed(
-    award: Award, *, achievement: str, issuer: str, what: str, language: str
-) -> mail.Letter:
-    """Tells a learner what became of an award: suspended, reinstated, revoked, corrected, renewed.
+def changed(award: Award, what: str) -> mail.Letter:
+    """Tells a learner what became of an award.
 
     Args:
-        award: which.
-        achievement: its name.
-        issuer: its name.
-        what: the template's name.
-        language: of the mail.
+        award: which, with its version, organisation and person.
+        what: corrected, reinstated, renewed, revoked or suspended, as the template is called.
+    """
+    context = {**_known(award), "note": award.reason_note}
+    with override(language := language_of(award)):
+        context["reason"] = str(REASONS[Reason(award.reason)]) if award.reason else ""
+    return mail.Letter(award.address, mail.render(what, context, language), what, award.id)
+
+
+def ending(award: Award) -> mail.Letter:
+    """Tells a learner that an award ends soon; arguments as `changed`."""
+    said = mail.render("ending", _known(award), language_of(award))
+    return mail.Letter(award.address, said, "ending", award.id)
+
+
+def ending_soon(issuer: Organisation, addresses: Iterable[str], number: int) -> list[mail.Letter]:
+    """Tells an issuer how many of its awards end soon.
+
+    Args:
+        issuer: who awarded.
+        addresses: of those who look after it.
+        number: of awards.
     """
     context = {
+        "issuer": issuer.name,
+        "number": number,
+        "link": f"{settings.MICA_ORIGIN}/organisations/{issuer.slug}/awards/?standing=expiring",
+    }
+    said = mail.render("ending-soon", context, issuer.language)
+    return [mail.Letter(address, said, "ending-soon", issuer.id) for address in addresses]
+
+
+def language_of(award: Award) -> str:
+    """The learner's language; the organisation's as long as nobody has claimed the award."""
+    return award.person.language if award.person else award.organisation.language
+
+
+def _known(award: Award) -> dict[str, Any]:
+    until = award.valid_until
+    with override(language_of(award)):
+        end = date_format(until, "DATE_FORMAT") if until else ""
+    return {
         "name": award.name,
-        "achievement": achievement,
-        "issuer": issuer,
-        "reason": award.reason,
-        "note": award.reason_note,
-        "until": award.valid_until,
+        "achievement": award.version.name,
+        "issuer": award.organisation.name,
+        "until": end,
         "link": f"{settings.MICA_ORIGIN}/wallet/",
         "claim": claim_address(award) if award.claimed is None else "",
     }
-    said = mail.render(what, context, language)
-    return mail.Letter(award.address, said, what, award.id)

@@ -1,18 +1,25 @@
 """Named reads of awards, each with its access check."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, QuerySet
 
 from mica.catalogue import rules as catalogue_rules
 from mica.issuing import codes
 from mica.issuing.errors import NotFound
 from mica.issuing.models import Award, Credential
-from mica.issuing.rules import life
+from mica.issuing.rules import grants, life
+from mica.issuing.rules.life import REMINDERS, Standing, State
 from mica.people.models import Person
 from mica.people.queries import organisation_for
+
+EXPIRING: Final = "expiring"
+"""The awards that end soon, as a choice beside those of `Standing`."""
+SOON: Final = timedelta(days=max(REMINDERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,9 @@ def awards_for(
     person: Person,
     slug: str,
     *,
+    now: datetime,
     search: str = "",
-    state: str = "",
+    standing: str = "",
     achievement: UUID | None = None,
     before: UUID | None = None,
 ) -> QuerySet[Award]:
@@ -51,8 +59,9 @@ def awards_for(
     Args:
         person: who asks.
         slug: of the organisation.
-        search: a mail address or reference, whole, or the beginning of a name.
-        state: one of life.State; all where "".
+        now: aware.
+        search: a mail address or reference, whole, or how words of a name begin.
+        standing: one of life.Standing, or `expiring`; all where "".
         achievement: only of this one.
         before: only those older than this award, for the next page.
 
@@ -61,16 +70,36 @@ def awards_for(
     """
     organisation = organisation_for(person, slug)
     found = Award.objects.filter(organisation=organisation).select_related("version")
-    if search := search.strip():
-        who = Q(address=search.casefold()) | Q(reference=search) | Q(name__istartswith=search)
-        found = found.filter(who)
-    if state:
-        found = found.filter(state=state)
+    if search := search.replace("\0", "").strip():
+        found = found.annotate(words=SearchVector("name", config="simple")).filter(_who(search))
+    if standing:
+        found = found.filter(_at(standing, now))
     if achievement:
         found = found.filter(achievement_id=achievement)
     if before:
         found = found.filter(id__lt=before)
     return found.order_by("-id")
+
+
+def _who(search: str) -> Q:
+    """Rows of whom a search speaks; `words` is the search vector of their names."""
+    who = Q(address=grants.tidy_address(search)) | Q(reference=search)
+    words = [word.replace("\\", "").replace("'", "''") for word in search.split()]
+    if begins := " & ".join(f"'{word}':*" for word in words if word):
+        who |= Q(words=SearchQuery(begins, config="simple", search_type="raw"))
+    return who
+
+
+def _at(standing: str, now: datetime) -> Q:
+    """Rows that are something at a moment: what `rules.life.standing` says, as a query."""
+    holds = Q(state=State.ISSUED) & (Q(valid_until=None) | Q(valid_until__gt=now))
+    asked: dict[str, Q] = {
+        Standing.ISSUED: holds & Q(claimed=None),
+        Standing.CLAIMED: holds & Q(claimed__isnull=False),
+        Standing.EXPIRED: Q(state=State.ISSUED, valid_until__lte=now),
+        EXPIRING: Q(state=State.ISSUED, valid_until__gt=now, valid_until__lte=now + SOON),
+    }
+    return asked.get(standing) or Q(state=standing)
 
 
 def award_for(person: Person, slug: str, award_id: UUID) -> Award:
@@ -80,17 +109,31 @@ def award_for(person: Person, slug: str, award_id: UUID) -> Award:
         NotFound: `no-such-award`.
         people.errors.NotAllowed: the person is no member.
     """
-    found = awards_for(person, slug).filter(id=award_id)
-    award = found.select_related("organisation", "achievement", "person").first()
+    organisation = organisation_for(person, slug)
+    award = (
+        Award.objects.filter(id=award_id, organisation=organisation)
+        .select_related("version", "organisation", "achievement", "person", "renews")
+        .first()
+    )
     if award is None:
         raise NotFound("no-such-award")
     return award
 
 
+def credentials_of(award: Award) -> list[Credential]:
+    """The documents of an award that its organisation's member was given, the newest first."""
+    return list(award.credentials.order_by("-number"))
+
+
+def renewals_of(award: Award) -> list[Award]:
+    """What an award that its organisation's member was given was renewed by, the newest first."""
+    return list(award.renewals.order_by("-id"))
+
+
 def awards_of(person: Person) -> QuerySet[Award]:
     """The awards a person has claimed, newest first."""
     return (
-        Award.objects.filter(person=person)
+        Award.objects.filter(person=person, claimed__isnull=False)
         .select_related("version", "organisation")
         .order_by("-claimed")
     )
@@ -133,7 +176,9 @@ def newest_document(award_id: UUID, person: Person) -> str | None:
     After a correction this is another than the one that was claimed.
     """
     return (
-        Credential.objects.filter(award_id=award_id, award__person=person)
+        Credential.objects.filter(
+            award_id=award_id, award__person=person, award__claimed__isnull=False
+        )
         .order_by("-number")
         .values_list("document", flat=True)
         .first()

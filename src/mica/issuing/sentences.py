@@ -26,6 +26,8 @@ SENTENCES: Final = {
     "not-suspendable": "Awards of this achievement cannot be suspended: they carry no such status.",
     "reason-missing": "Choose a reason from the list.",
     "no-end-to-renew": "This award does not end, so there is nothing to renew.",
+    "renewal-ends-no-later": "The renewal would end no later than this one. Give a later end.",
+    "renewed-already": "This award was renewed already. Renew the newer one instead.",
     "no-address": "This learner has no mail address. Print the claim slip instead.",
     "schedule-in-past": "Choose a time in the future for a scheduled award.",
     **upload_sentences.SENTENCES,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from mica.issuing.actions import intake, life, running
+from mica.issuing.actions import intake, life, reminding, running
 
 UNSTARTED_KEPT: Final = timedelta(days=30)
 """For how long a file is kept that nobody starts."""
@@ -20,6 +20,16 @@ def issue_due(timestamp: int = 0) -> None:  # noqa: ARG001 - the scheduler's sig
     """Issue scheduled awards whose time has come."""
     while life.issue_due(now=datetime.now(UTC)):
         pass
+
+
+@app.periodic(cron="7 5 * * *", periodic_id="issuing.remind")
+@app.task(name="issuing.remind", queueing_lock="issuing.remind", pass_context=False)
+def remind(timestamp: int = 0) -> None:  # noqa: ARG001 - the scheduler's signature
+    """Tell learners and issuers of awards that end soon."""
+    now = datetime.now(UTC)
+    while reminding.remind_learners(now=now):
+        pass
+    reminding.remind_issuers(now=now)
 
 
 @app.task(name="issuing.read_upload", queue="uploads")

@@ -3,6 +3,7 @@
 `status_list_document` signs anew what is due and keeps it in the row: a cache, not a change.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,13 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from mica.net.errors import BadAnswer
-from mica.people.models import Organisation, Person
-from mica.people.queries import organisation_for
+from mica.people.models import Organisation, Person, Token
+from mica.people.queries import check_approved, organisation_for
 from mica.signing import rules
-from mica.signing.errors import NotFound
+from mica.signing.errors import NotAllowed, NotFound
 from mica.signing.models import Key, StatusList, signing_for
 from mica.signing.signer import Signer, did_of, signer_of
 from mica.vc.documents import JsonObject
@@ -129,6 +131,81 @@ def own_resource(url: str, now: datetime) -> Resource | None:
         return Resource(url, content, "application/vc", now)
     except NotFound as error:
         raise BadAnswer("not-found", url=url[:200], status=404) from error
+
+
+# -- for doors ------------------------------------------------------------------------------------
+
+
+def key_for(key_id: UUID, organisation_id: UUID | None) -> Key:
+    """A key of an organisation; for None, one that is its own issuer's name.
+
+    Raises:
+        NotFound: `no-such-key`.
+    """
+    keys = Key.objects.select_related("organisation").filter(
+        Q(organisation_id=organisation_id, named_by_itself=organisation_id is None)
+    )
+    found = keys.filter(id=key_id).first()
+    if found is None:
+        raise NotFound("no-such-key")
+    return found
+
+
+def list_at(url: str) -> UUID:
+    """The list that is published at an address of ours.
+
+    Raises:
+        NotFound: `no-such-list`.
+    """
+    place = rules.own_place(url, settings.MICA_ORIGIN, loopback=settings.ON_LOOPBACK)
+    if place is None or place.kind != "status":
+        raise NotFound("no-such-list")
+    return UUID(place.name)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorView:
+    """A key that signs for other systems: its id, its issuer, and what it signs with."""
+
+    id: UUID
+    did: str
+    kind: str
+    suites: tuple[str, ...]
+
+
+def doors_of(organisation_id: UUID | None) -> list[DoorView]:
+    """The keys that sign for an organisation; for None, those that are their own issuers' names."""
+    keys = Key.objects.select_related("organisation").filter(
+        Q(organisation_id=organisation_id, named_by_itself=organisation_id is None),
+        state=Key.State.ACTIVE,
+    )
+    return [
+        DoorView(key.id, did_of(key), key.kind, (*rules.SUITES[KeyType(key.kind)], rules.JOSE))
+        for key in keys.order_by("kind", "id")
+    ]
+
+
+def organisation_of_token(secret: str, scope: str, now: datetime) -> Organisation:
+    """The organisation whose machine shows a token.
+
+    Args:
+        secret: as it was shown once; its hash is kept.
+        scope: what the token has to be for.
+        now: aware.
+
+    Raises:
+        NotFound: `no-such-token`, also for one that has ended.
+        NotAllowed: `scope-missing`.
+        people.errors.Unfit: `organisation-not-approved`.
+    """
+    digest = hashlib.sha256(secret.encode("utf-8")).digest()
+    token = Token.objects.filter(hash=digest, revoked=None).select_related("organisation").first()
+    if token is None or (token.until is not None and token.until <= now):
+        raise NotFound("no-such-token")
+    if scope not in token.scopes:
+        raise NotAllowed("scope-missing", scope=scope)
+    check_approved(token.organisation)
+    return token.organisation
 
 
 # -- for an organisation's own people ------------------------------------------------------------

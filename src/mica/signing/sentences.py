@@ -18,6 +18,15 @@ SENTENCES: Final = {
     "master-key-wrong": "Key {key} was sealed under another master key. Set MICA_MASTER_KEY to the "
     "one it was made under, or name that one as MICA_MASTER_KEY_OLD.",
     "suite-not-of-key": "A {kind} key does not sign with {suite}. It signs with: {suites}.",
+    # what others wrote
+    "no-such-token": "This token is not known, or no longer valid. Ask an owner of your "
+    "organisation for one.",
+    "scope-missing": "This token may not do this: it needs the scope “{scope}”.",
+    "status-is-there": "The credential has a status already. Leave it out, and one is added.",
+    "status-needs-2": "Only credentials of data model 2.0 get a status here. Begin the contexts "
+    "with https://www.w3.org/ns/credentials/v2.",
+    "no-such-status": "No credential that was issued here has this status. Name the credential by "
+    "the id it was issued under, or the list and the index.",
     # status lists
     "no-such-list": "There is no such status list here. Check the address.",
     "purpose-unknown": "“{purpose}” is not a purpose of our status lists; accepted: {accepted}.",

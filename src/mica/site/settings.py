@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from mica.site.environment import Environment, as_django
+from mica.site.environment import Environment, as_django, time_zone
 
 _SOURCE: Final = Path(__file__).resolve().parent.parent
 _DEVELOPMENT_SECRET: Final = "development only: anybody can read this"  # noqa: S105 - and refused in production
@@ -102,6 +102,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "postgresql://mica@127.0.0.1:5432/mica",
         as_django,
         "postgresql://user:password@host:port/name",
+        secret=True,
     )
     or {}
 }
@@ -120,6 +121,7 @@ MICA_MAIL = _env.parsed(
     "outbox:",
     _mail,
     "outbox:, or smtp://user:password@host:port?tls=none, starttls or tls",
+    secret=True,
 )
 DEFAULT_FROM_EMAIL = _env.text("MICA_MAIL_FROM", f"{MICA_NAME} <no-reply@{_HOST}>")
 EMAIL_BACKEND = "mica.core.mail.OutboxBackend"
@@ -134,18 +136,14 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 }
 
 # -- language and time ------------------------------------------------------------------------
-LANGUAGES = [
-    (code, name)
-    for code, name in _LANGUAGES.items()
-    if code in _env.words("MICA_LANGUAGES", tuple(_LANGUAGES))
-]
-if not LANGUAGES:
-    _env.refuse("MICA_LANGUAGES", _env.text("MICA_LANGUAGES"), "some of " + ", ".join(_LANGUAGES))
+LANGUAGES = [(code, _LANGUAGES[code]) for code in _env.some("MICA_LANGUAGES", tuple(_LANGUAGES))]
 LANGUAGE_CODE = LANGUAGES[0][0] if LANGUAGES else "en"
 LOCALE_PATHS = [_SOURCE / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = _env.text("MICA_TIME_ZONE", "UTC")
+TIME_ZONE = _env.parsed(
+    "MICA_TIME_ZONE", "UTC", time_zone, "a name of the IANA time zones, such as Europe/Vienna"
+)
 
 # -- parts ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -161,6 +159,7 @@ INSTALLED_APPS = [
     "mica.signing",
     "mica.catalogue",
     "mica.issuing",
+    "mica.wallet",
     "mica.web",
     "allauth",
     "allauth.account",
@@ -265,12 +264,24 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 X_FRAME_OPTIONS = "DENY"
 
 # -- words about the running site --------------------------------------------------------------
+_LOG = _env.choice("MICA_LOG", ("DEBUG", "INFO", "WARNING", "ERROR"), "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": _env.text("MICA_LOG", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": _LOG},
 }
+
+# -- what `mica doctor` asks -------------------------------------------------------------------
+MICA_SETTINGS = frozenset(_env.names)
+MICA_DEVELOPMENT_SECRETS = [
+    name
+    for name, value, known in (
+        ("MICA_SECRET", SECRET_KEY, _DEVELOPMENT_SECRET),
+        ("MICA_MASTER_KEY", _MASTER, _DEVELOPMENT_MASTER_KEY),
+    )
+    if value == known
+]
 
 _env.finish()

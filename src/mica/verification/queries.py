@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from mica.net.web import Web
 from mica.signing.queries import own_resource
 from mica.vc.contexts import Contexts, shipped
+from mica.vc.documents import JsonObject
 from mica.vc.report import Report
 from mica.vc.resolve import Resource
 from mica.vc.status import Memory
@@ -24,6 +25,30 @@ def judge(data: bytes, now: datetime) -> Report:
         Unusable, Unreachable: as `verification.rules.judge`.
     """
     return rules.judge(data, setting(now))
+
+
+def judge_strictly(
+    document: JsonObject,
+    now: datetime,
+    *,
+    presentation: bool,
+    contexts: Contexts | None = None,
+    expected: Expected | None = None,
+) -> Report:
+    """Verify a credential or presentation for a machine's door.
+
+    Args:
+        document: as `documents.read` gives it.
+        now: aware.
+        presentation: which of the two it has to be.
+        contexts: as for `setting`.
+        expected: as for `setting`.
+
+    Raises:
+        Unusable: as `verification.rules.judge_strictly`.
+    """
+    chosen = setting(now, contexts=contexts, expected=expected)
+    return rules.judge_strictly(document, chosen, presentation=presentation)
 
 
 def setting(

@@ -6,6 +6,7 @@ and everything else is verified by `mica.vc.verify` (docs/rules/verification.md)
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from mica.standards import openbadges2
@@ -14,11 +15,28 @@ from mica.vc import bake, documents, jose
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Refused, Unusable
 from mica.vc.jose import Jws
-from mica.vc.report import Report
+from mica.vc.leaves import STAMP, TEXT, URL
+from mica.vc.parts import types_of
+from mica.vc.report import Ledger, Report
+from mica.vc.shapes import Many, fault, shape
 from mica.vc.verify import Setting, Standard, examine, refusal
 
 STANDARDS: Final[tuple[Standard, ...]] = (OPEN_BADGES,)
 """The published formats whose rules are checked where a document claims to follow them."""
+
+_WHOLE_PROOF: Final = Many(
+    shape(
+        "a proof",
+        {
+            "type": TEXT,
+            "created": STAMP,
+            "verificationMethod": URL,
+            "proofPurpose": TEXT,
+            "proofValue": TEXT,
+        },
+    ),
+    least=1,
+)
 
 MAX_LINK: Final = 8192
 """Characters of an address, white space around it included."""
@@ -44,6 +62,33 @@ def judge(data: bytes, setting: Setting) -> Report:
         if is_link(text):
             raise Unusable("link-to-a-link")
     return _judge_text(text, setting)
+
+
+def judge_strictly(document: JsonObject, setting: Setting, *, presentation: bool) -> Report:
+    """Verify as the public conformance suites would have it: nothing optional is left out.
+
+    Data Integrity lets a proof do without `created`; a machine's door does not. And it is told
+    which kind of document it gets: a credential is no presentation.
+
+    Args:
+        document: a credential or presentation, with proofs or enveloped.
+        setting: as for `judge`.
+        presentation: which of the two it has to be.
+
+    Raises:
+        Unusable: as `vc.verify.examine`.
+    """
+    report = examine(document, setting)
+    kind = "VerifiablePresentation" if presentation else "VerifiableCredential"
+    names = {f"Enveloped{kind}", kind} & set(types_of(document))
+    faults = [] if names else [fault("type-missing", "/type", right=kind)]
+    if not any(name.startswith("Enveloped") for name in names) and "proof" in document:
+        faults += [
+            replace(f, pointer=f"/proof{f.pointer}") for f in _WHOLE_PROOF(document["proof"])
+        ]
+    ledger = Ledger()
+    ledger.faults("2.1", "model-kept", faults)
+    return replace(report, checks=(*report.checks, *ledger.checks)) if faults else report
 
 
 def is_link(text: str) -> bool:

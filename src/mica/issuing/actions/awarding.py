@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from mica.catalogue import rules as catalogue_rules
 from mica.catalogue.models import Version
@@ -147,11 +148,29 @@ def grant_all(
     for row in rows:
         if (identity := identity_of(row.grant)) not in seen:
             seen.add(identity)
-            awards.append(_new(version, row, organisation, by=by, now=now, upload=upload, at=at))
-    Award.objects.bulk_create(awards, batch_size=500)
+            awards.append(
+                new_award(version, row, organisation, by=by, now=now, upload=upload, at=at)
+            )
+    awards = store(awards)
     if at is None:
         issue_all(awards, version, organisation, now=now)
     return awards
+
+
+def store(awards: Sequence[Award]) -> list[Award]:
+    """Put new awards into the table; those that somebody else has made meanwhile are left out.
+
+    Two at once that award the same learners wait for one another here, and must do so in one order,
+    or each could wait for the other.
+
+    Returns:
+        The awards that are new, in the order given.
+    """
+    ordered = sorted(awards, key=lambda one: (one.learner_key, one.occasion))
+    Award.objects.bulk_create(ordered, batch_size=500, ignore_conflicts=True)
+    ids = [one.id for one in awards]
+    kept = set(Award.objects.filter(id__in=ids).values_list("id", flat=True))
+    return [one for one in awards if one.id in kept]
 
 
 def issue_all(
@@ -179,6 +198,7 @@ def make_credentials(
     *,
     now: datetime,
     number: int = 1,
+    start: datetime | None = None,
 ) -> list[Credential]:
     """Reserve status places, build, sign and store. Part of a transaction.
 
@@ -187,12 +207,16 @@ def make_credentials(
         version: theirs.
         organisation: whose key signs.
         now: aware.
-        number: 1 for the first credential of an award; a later one holds from `now` on.
+        number: 1 for the first credential of an award.
+        start: from when a later one holds; the first holds from the award on.
+
+    Moments are cut to the second, as verdicts are: what is signed now holds now.
     """
+    now = now.replace(microsecond=0)
     signer = signer_for(organisation.id, now)
     issuer, subject = issuer_of(organisation, signer), subject_of(version)
     places = _places(awards, organisation, suspendable=version.achievement.suspendable, now=now)
-    starts = [one.awarded if number == 1 else now for one in awards]
+    starts = [start or min(one.awarded, now) for one in awards]
     documents = [
         document_of(one, issuer, subject, place, start)
         for one, place, start in zip(awards, places, starts, strict=True)
@@ -237,7 +261,7 @@ def _credential(award: Award, places: Mapping[str, StatusPlace], **values: Any) 
     )
 
 
-def _new(
+def new_award(
     version: Version,
     row: Row,
     organisation: Organisation,
@@ -247,6 +271,7 @@ def _new(
     upload: UUID | None,
     at: datetime | None,
 ) -> Award:
+    """The row of an award that is not in the table yet; arguments as `award_all`."""
     grant, id_ = row.grant, new_id()
     awarded = grant.awarded or at or now
     validity = catalogue_rules.read(version.content).validity
@@ -290,11 +315,23 @@ def identity_of(grant: Grant) -> tuple[str, str]:
 
 
 def standing(version: Version, asked: Sequence[Grant]) -> dict[tuple[str, str], UUID]:
-    """Which of these awards stand already: learner and occasion to the award's id."""
-    found = Award.objects.filter(
-        achievement_id=version.achievement_id,
-        learner_key__in={grants.learner_key(grant) for grant in asked},
-    ).exclude(state__in=_NOT_STANDING)
-    return {
-        (one.learner_key, one.occasion): one.id for one in found.only("learner_key", "occasion")
-    }
+    """Which of these awards stand already: learner and occasion to the award's id.
+
+    A learner without a reference is found by the address the award has now, too: whoever was
+    awarded under a mistyped address, since put right, is not awarded again under the right one.
+    """
+    keys = {grants.learner_key(grant) for grant in asked}
+    mails = {grants.tidy_address(one.address): one for one in asked if not one.reference.strip()}
+    mails.pop("", None)
+    who = Q(learner_key__in=keys) | Q(
+        organisation_id=version.achievement.organisation_id, address__in=mails, reference=""
+    )
+    found = Award.objects.filter(who, achievement_id=version.achievement_id)
+    stands: dict[tuple[str, str], UUID] = {}
+    for one in found.exclude(state__in=_NOT_STANDING).only(
+        "learner_key", "occasion", "address", "reference"
+    ):
+        stands[one.learner_key, one.occasion] = one.id
+        if one.address in mails and not one.reference:
+            stands[grants.learner_key(mails[one.address]), one.occasion] = one.id
+    return stands

@@ -1,7 +1,8 @@
-"""What may become of an award: suspended, reinstated, revoked, corrected, renewed, sent again."""
+"""What may become of an award: suspended, reinstated, revoked, corrected, sent again, cancelled."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -9,15 +10,17 @@ from django.db import transaction
 from mica.catalogue import rules as catalogue_rules
 from mica.core import audit, mail
 from mica.issuing import codes, letters
-from mica.issuing.actions.awarding import Row, award_all, issue_all, make_credentials
+from mica.issuing.actions.awarding import issue_all, make_credentials
 from mica.issuing.errors import NotFound, Unfit
-from mica.issuing.making import grant_of
 from mica.issuing.models import Award, Credential
 from mica.issuing.rules import grants, life
 from mica.issuing.rules.grants import Grant
 from mica.issuing.rules.life import Reason, State
+from mica.people.models import Organisation
 from mica.people.queries import check_role
 from mica.signing.actions import set_status
+
+_SECOND: Final = timedelta(seconds=1)
 
 
 @transaction.atomic
@@ -28,7 +31,7 @@ def suspend(award_id: UUID, reason: str, note: str, *, by: UUID, now: datetime) 
         Unfit: `act-does-not-fit`, `not-suspendable`, `reason-missing`.
         NotFound: `no-such-award`.
     """
-    award = _award(award_id, by, "suspend")
+    award = award_to(award_id, by, "suspend")
     _set_suspension(award, value=True, now=now)
     return _decide(award, State.SUSPENDED, reason, note, verb="suspend", by=by, now=now)
 
@@ -41,7 +44,7 @@ def reinstate(award_id: UUID, note: str, *, by: UUID, now: datetime) -> Award:
         Unfit: `act-does-not-fit`.
         NotFound: `no-such-award`.
     """
-    award = _award(award_id, by, "reinstate")
+    award = award_to(award_id, by, "reinstate")
     _set_suspension(award, value=False, now=now)
     return _decide(award, State.ISSUED, "", note, verb="reinstate", by=by, now=now)
 
@@ -54,8 +57,8 @@ def revoke(award_id: UUID, reason: str, note: str, *, by: UUID, now: datetime) -
         Unfit: `act-does-not-fit`, `reason-missing`.
         NotFound: `no-such-award`.
     """
-    award = _award(award_id, by, "revoke")
-    for credential in award.credentials.all():
+    award = award_to(award_id, by, "revoke")
+    for credential in award.credentials.order_by("revocation_list"):
         set_status(credential.revocation_list, [credential.revocation_index], True, now)
     return _decide(award, State.REVOKED, reason, note, verb="revoke", by=by, now=now)
 
@@ -76,67 +79,48 @@ def correct(award_id: UUID, grant: Grant, *, by: UUID, now: datetime) -> Award:
         Unfit: `act-does-not-fit`, `grant-unfit` with `faults`.
         NotFound: `no-such-award`.
     """
-    award = _award(award_id, by, "correct")
+    award = award_to(award_id, by, "correct")
     grant = replace(
         grant,
         address=award.address,
         reference=award.reference,
-        awarded=award.awarded,
+        awarded=grant.awarded or award.awarded,
         until=grant.until or award.valid_until,
     )
     if faults := grants.faults(grant, max(now, award.awarded)):
         raise Unfit("grant-unfit", faults=faults)
     award.name, award.result = grant.name.strip(), grant.result.strip()
+    award.awarded = grant.awarded or award.awarded
     award.note, award.valid_until = grant.note.strip(), grant.until
     award.evidence = [
         {"url": one.url, "name": one.name, "narrative": one.narrative} for one in grant.evidence
     ]
+    award.reminded = award.issuer_reminded = None  # the end may be another
     award.changed = now
     award.save()
     remake(award, now=now)
-    _tell(award, "corrected", now)
+    tell(award, "corrected", now)
     audit.record("issuing.correct", award.id, by=by, now=now)
     return award
 
 
 def remake(award: Award, *, now: datetime) -> Credential:
-    """A new document for an award; the one before it is revoked. Part of a transaction."""
+    """A new document for an award; the one before it is revoked. Part of a transaction.
+
+    It is newer by a second at least, so that every reader can tell which of the two stands.
+    """
     before = award.credentials.order_by("-number").first()
     number = before.number + 1 if before else 1
+    start = now.replace(microsecond=0)
     if before:
+        start = max(start, before.valid_from + _SECOND)
         set_status(before.revocation_list, [before.revocation_index], True, now)
-    (made,) = make_credentials([award], award.version, award.organisation, now=now, number=number)
+    (made,) = make_credentials(
+        [award], award.version, award.organisation, now=now, number=number, start=start
+    )
     if award.state == State.SUSPENDED:
         _set_suspension(award, value=True, now=now)
     return made
-
-
-@transaction.atomic
-def renew(award_id: UUID, *, by: UUID, now: datetime, until: datetime | None = None) -> Award:
-    """Award the same achievement for a new term; the award before it stays in the history.
-
-    The term begins now, or where the present one ends if that is still to come. The version is the
-    one published now, so that what is renewed is what the achievement is today.
-
-    Raises:
-        Unfit: `act-does-not-fit`, `no-end-to-renew`, `already-awarded`.
-        NotFound: `no-such-award`.
-        catalogue.errors.CatalogueError: nothing is published any more.
-    """
-    old = _award(award_id, by, "renew")
-    if old.valid_until is None:
-        raise Unfit("no-end-to-renew")
-    version = old.achievement.versions.filter(state="published").first() or old.version
-    start = now
-    grant = replace(grant_of(old), awarded=start, until=until, result="", note="", evidence=())
-    made = award_all(version, [Row(0, grant)], organisation=old.organisation, by=by, now=now)
-    if not made:
-        raise Unfit("already-awarded", award=old.id)
-    renewed = made[0]
-    Award.objects.filter(id=renewed.id).update(renews=old, person=old.person)
-    renewed.refresh_from_db()
-    audit.record("issuing.renew", old.id, by=by, now=now, award=str(renewed.id))
-    return renewed
 
 
 @transaction.atomic
@@ -150,7 +134,7 @@ def resend(award_id: UUID, *, by: UUID, now: datetime, address: str = "") -> Awa
         Unfit: `act-does-not-fit`, `claimed-already`, `no-address`, `grant-unfit`.
         NotFound: `no-such-award`.
     """
-    award = _award(award_id, by, "resend")
+    award = award_to(award_id, by, "resend")
     if award.claimed is not None:
         raise Unfit("claimed-already")
     wanted = grants.tidy_address(address)
@@ -183,7 +167,7 @@ def cancel(award_id: UUID, *, by: UUID, now: datetime) -> Award:
         Unfit: `act-does-not-fit`.
         NotFound: `no-such-award`.
     """
-    award = _award(award_id, by, "cancel")
+    award = award_to(award_id, by, "cancel")
     award.state, award.changed = State.CANCELLED, now
     award.save(update_fields=["state", "changed"])
     audit.record("issuing.cancel", award.id, by=by, now=now)
@@ -192,14 +176,18 @@ def cancel(award_id: UUID, *, by: UUID, now: datetime) -> Award:
 
 @transaction.atomic
 def issue_due(*, now: datetime, most: int = 500) -> int:
-    """Issue scheduled awards whose time has come.
+    """Issue scheduled awards whose time has come. Those of an organisation that may not award wait.
 
     Returns:
         How many were issued.
     """
     due = list(
         Award.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(state=State.SCHEDULED, scheduled__lte=now)
+        .filter(
+            state=State.SCHEDULED,
+            scheduled__lte=now,
+            organisation__state=Organisation.State.APPROVED,
+        )
         .select_related("version__achievement", "organisation")
         .order_by("version_id")[:most]
     )
@@ -213,12 +201,18 @@ def issue_due(*, now: datetime, most: int = 500) -> int:
     return len(due)
 
 
-def _award(award_id: UUID, by: UUID, act: str) -> Award:
-    """An award under lock, for an officer of its organisation, if the act fits its state."""
+def award_to(award_id: UUID, by: UUID, act: str) -> Award:
+    """An award under lock, for an officer of its organisation, if the act fits its state.
+
+    Raises:
+        NotFound: `no-such-award`.
+        Unfit: `act-does-not-fit`.
+        people.errors.NotAllowed: who does it is no officer there.
+    """
     award = (
         Award.objects.select_for_update(of=("self",))
         .filter(id=award_id)
-        .select_related("version__achievement", "organisation", "achievement")
+        .select_related("version__achievement", "organisation", "person")
         .first()
     )
     if award is None:
@@ -229,7 +223,7 @@ def _award(award_id: UUID, by: UUID, act: str) -> Award:
 
 
 def _set_suspension(award: Award, *, value: bool, now: datetime) -> None:
-    for credential in award.credentials.all():
+    for credential in award.credentials.order_by("suspension_list"):
         if credential.suspension_list is None or credential.suspension_index is None:
             raise Unfit("not-suspendable")
         set_status(credential.suspension_list, [credential.suspension_index], value, now)
@@ -243,18 +237,12 @@ def _decide(
     award.state, award.reason, award.reason_note = state, reason, note.strip()
     award.changed = now
     award.save(update_fields=["state", "reason", "reason_note", "changed"])
-    _tell(award, {"suspend": "suspended", "reinstate": "reinstated"}.get(verb, "revoked"), now)
+    tell(award, {"suspend": "suspended", "reinstate": "reinstated"}.get(verb, "revoked"), now)
     audit.record(f"issuing.{verb}", award.id, by=by, now=now, reason=reason)
     return award
 
 
-def _tell(award: Award, what: str, now: datetime) -> None:
+def tell(award: Award, what: str, now: datetime) -> None:
+    """Write to the learner what became of an award, in their language as far as it is known."""
     if award.address:
-        letter = letters.changed(
-            award,
-            achievement=catalogue_rules.read(award.version.content).name,
-            issuer=award.organisation.name,
-            what=what,
-            language=award.organisation.language,
-        )
-        mail.send_all([letter], now=now)
+        mail.send_all([letters.changed(award, what)], now=now)

@@ -61,7 +61,29 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 _KNOWN: Final = {word: field for field, words in _WORDS.items() for word in words.split(", ")}
 _FRENCH: Final = frozenset(
-    ("prenom", "prenoms", "courriel", "resultat", "preuve", "remarque", "remarques", "commentaire", "commentaires", "matricule", "apprenant", "apprenante", "etudiant", "etudiante", "eleve", "stagiaire", "mel", "identifiant", "numero", "mention", "nom")
+    (
+        "prenom",
+        "prenoms",
+        "courriel",
+        "resultat",
+        "preuve",
+        "remarque",
+        "remarques",
+        "commentaire",
+        "commentaires",
+        "matricule",
+        "apprenant",
+        "apprenante",
+        "etudiant",
+        "etudiante",
+        "eleve",
+        "stagiaire",
+        "mel",
+        "identifiant",
+        "numero",
+        "mention",
+        "nom",
+    )
 )
 _TWO_MEANINGS: Final = {"note": "note", "notes": "note"}
 """A remark in English, a mark in French."""

@@ -3,7 +3,7 @@
 Rules as prose: docs/rules/issuing.md.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -45,6 +45,9 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+REMINDERS: Final = (30, 7)
+"""Days before its end at which the learner and the issuer are told."""
+
 _MAY: Final = {
     "issue": {State.SCHEDULED},
     "cancel": {State.SCHEDULED},
@@ -81,3 +84,32 @@ def standing(state: str, *, claimed: bool, valid_until: datetime | None, now: da
             return Standing.EXPIRED
         return Standing.CLAIMED if claimed else Standing.ISSUED
     return Standing(state)
+
+
+def renewed_from(valid_until: datetime, now: datetime) -> datetime:
+    """Where the term of a renewal begins: at the end of the present one, or now if that is past.
+
+    Nobody loses a day by renewing early. The document itself holds from now on.
+    """
+    return max(valid_until, now)
+
+
+def due_reminder(
+    *, made: datetime, valid_until: datetime, reminded: int | None, now: datetime
+) -> int | None:
+    """How many days before its end an award is to be reminded of now; None for no reminder.
+
+    Of two that are due the nearer one alone is sent. An award that was made with less time left
+    than a reminder's days is not reminded of by that one: its learner was told just now.
+
+    Args:
+        made: when it was issued, aware.
+        valid_until: when it ends, aware.
+        reminded: the days of the reminder sent last, None where none was.
+        now: aware.
+    """
+    for days in sorted(REMINDERS):
+        before = timedelta(days=days)
+        if now < valid_until <= now + before and made <= valid_until - before:
+            return days if reminded is None or reminded > days else None
+    return None

@@ -169,9 +169,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise Unfit("quote-open", row=number + 1) from error
 
 
-def _counted(
-    sheet: spreadsheets.Sheet, notes: dict[str, Any]
-) -> Iterator[tuple[int, list[str]]]:
+def _counted(sheet: spreadsheets.Sheet, notes: dict[str, Any]) -> Iterator[tuple[int, list[str]]]:
     """The rows of a sheet; when they are at their end it is known how many were hidden."""
     yield from sheet.rows
     notes["hidden"] = sheet.hidden

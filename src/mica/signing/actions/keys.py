@@ -1,10 +1,5 @@
-"""Named writes of keys and status lists.
+"""Keys: made, replaced, retired, compromised; each on record in the audit log."""
 
-Keys are written to the audit log here. Places and statuses are not: whoever asks for them records
-the award or the revocation itself, and the log's lock is not held while a batch is signed.
-"""
-
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +12,6 @@ from mica.people.queries import check_role
 from mica.signing import queries, rules
 from mica.signing.errors import NotFound, Unfit
 from mica.signing.models import Key, StatusList, kept_by, signing_for
-from mica.signing.rules import StatusPlace
 from mica.signing.signer import Signer, generate, masters, opened, signer_of
 from mica.vc.keys import KeyType
 from mica.vc.timestamps import format_timestamp
@@ -39,7 +33,7 @@ def make_key(organisation_id: UUID | None, kind: KeyType, *, by: UUID | None, no
     _check_owner(organisation_id, by)
     try:
         with transaction.atomic():
-            key = _made(organisation_id, kind.value, now)
+            key = made(organisation_id, kind.value, now)
             audit.record("signing.make_key", key.id, by=by, now=now, kind=key.kind)
     except IntegrityError as error:
         raise Unfit("key-is-there", kind=kind.value) from error
@@ -78,7 +72,7 @@ def rotate_key(organisation_id: UUID | None, kind: KeyType, by: UUID | None, now
         if old is None:
             raise NotFound("no-such-key")
         _end(old, Key.State.RETIRED, now)
-        key = _made(organisation_id, kind.value, now)
+        key = made(organisation_id, kind.value, now)
         events = [
             audit.Event("signing.retire_key", old.id, {"kind": old.kind}),
             audit.Event("signing.make_key", key.id, {"kind": key.kind}),
@@ -140,15 +134,15 @@ def mark_compromised(key_id: UUID, since: datetime, by: UUID | None, now: dateti
         events = [
             audit.Event("signing.mark_compromised", key.id, {"since": format_timestamp(since)})
         ]
-        made = _made(key.organisation_id, key.kind, now) if was_active else None
-        if made is not None:
-            events.append(audit.Event("signing.make_key", made.id, {"kind": made.kind}))
+        successor = made(key.organisation_id, key.kind, now) if was_active else None
+        if successor is not None:
+            events.append(audit.Event("signing.make_key", successor.id, {"kind": successor.kind}))
         # Lists signed by it would be believed no more: they are signed anew when next asked for.
         StatusList.objects.filter(kept_by(key.organisation_id)).update(
             document="", document_until=None
         )
         audit.record_all(events, by=by, now=now)
-    return made
+    return successor
 
 
 def reseal_keys(now: datetime) -> int:
@@ -190,89 +184,6 @@ def signer_for(organisation_id: UUID | None, now: datetime, kind: KeyType | None
     return signer_of(found)
 
 
-# -- status lists -------------------------------------------------------------------------------
-
-
-def reserve_status(
-    organisation_id: UUID | None,
-    purpose: str,
-    count: int,
-    now: datetime,
-    *,
-    key_id: UUID | None = None,
-) -> list[StatusPlace]:
-    """Places in status lists, drawn at random and never given twice.
-
-    Takes part in the caller's transaction: rolled back with it, the places are free again. Nobody
-    waits: whoever finds every list in use begins another.
-
-    Args:
-        organisation_id: whose list; None for the operator or a key that is its own name.
-        purpose: revocation or suspension.
-        count: how many.
-        now: aware.
-        key_id: the key that is its own issuer's name, where it keeps the list.
-
-    Raises:
-        Unfit: `purpose-unknown`.
-    """
-    rules.check_purpose(purpose)
-    found: list[StatusPlace] = []
-    with transaction.atomic():
-        if key_id is None:
-            ensure_key(organisation_id, now)
-        while len(found) < count:
-            kept = _list_with_room(organisation_id, key_id, purpose, now)
-            some = min(count - len(found), kept.free - rules.FULL)
-            indexes, kept.taken = rules.draw(bytes(kept.taken), some)
-            kept.free -= some
-            kept.save(update_fields=["taken", "free"])
-            url = queries.list_url(kept.id)
-            found += [StatusPlace(kept.id, url, index) for index in indexes]
-    return found
-
-
-def set_status(list_id: UUID, indexes: Iterable[int], value: bool, now: datetime) -> None:  # noqa: FBT001 - the bit itself
-    """Set statuses, or clear them again where the list is one of suspension.
-
-    Args:
-        list_id: the list.
-        indexes: places that were reserved.
-        value: True for revoked or suspended.
-        now: aware.
-
-    Raises:
-        NotFound: `no-such-list`.
-        Unfit: `revocation-is-final`, `index-not-reserved`; then nothing was changed.
-    """
-    with transaction.atomic():
-        rows = StatusList.objects.select_for_update().defer("document")
-        kept = rows.filter(id=list_id).first()
-        if kept is None:
-            raise NotFound("no-such-list")
-        kept.bits = rules.changed_bits(
-            bytes(kept.bits), bytes(kept.taken), indexes, purpose=kept.purpose, value=value
-        )
-        kept.changed, kept.document, kept.document_until = now, "", None
-        kept.save(update_fields=["bits", "changed", "document", "document_until"])
-
-
-def _list_with_room(
-    organisation_id: UUID | None, key_id: UUID | None, purpose: str, now: datetime
-) -> StatusList:
-    """A locked list. One that somebody else holds is passed over: waiting could end in a knot."""
-    lists = StatusList.objects.filter(
-        kept_by(organisation_id, key_id), purpose=purpose, free__gt=rules.FULL
-    )
-    free = lists.select_for_update(skip_locked=True).defer("document", "bits").order_by("id")
-    return free.first() or StatusList.objects.create(
-        organisation_id=organisation_id, key_id=key_id, purpose=purpose, changed=now
-    )
-
-
-# -- what keys share ----------------------------------------------------------------------------
-
-
 def _check_owner(organisation_id: UUID | None, by: UUID | None) -> None:
     """Nobody but an owner; the operator's own keys are changed by the platform alone."""
     if by is not None:
@@ -296,7 +207,8 @@ def _check_replaceable(key: Key) -> None:
         raise Unfit("key-named-by-itself")
 
 
-def _made(organisation_id: UUID | None, kind: str, now: datetime, *, itself: bool = False) -> Key:
+def made(organisation_id: UUID | None, kind: str, now: datetime, *, itself: bool = False) -> Key:
+    """A new key in its row; the caller records it."""
     key_id = new_id()
     multikey, sealed = generate(kind, key_id)
     return Key.objects.create(
