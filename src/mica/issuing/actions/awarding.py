@@ -187,6 +187,7 @@ def issue_all(
             for one in awards
             if one.address
         ],
+        kind="claim",
         now=now,
     )
 
