@@ -24,9 +24,7 @@ _MANAGER: Final = JobManager(DjangoConnector())
 job would then be there before its transaction commits."""
 
 
-def queue(
-    name: str, *, lock: str | None = None, at: datetime | None = None, **ids: Any
-) -> None:
+def queue(name: str, *, lock: str | None = None, at: datetime | None = None, **ids: Any) -> None:
     """Queue a job; it exists when, and only when, the present transaction commits.
 
     Args:

@@ -124,9 +124,7 @@ def consistency(old: int, new: int) -> list[Run]:
     return ([] if whole else [(start, end)]) + found[::-1]
 
 
-def check_inclusion(
-    leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
-) -> bool:
+def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
     """Whether a path proves that a leaf stands at its place in the tree of a root."""
     if not 0 <= index < size:
         return False

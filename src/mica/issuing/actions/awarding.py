@@ -166,6 +166,7 @@ def issue_all(
             for one in awards
             if one.address
         ],
+        kind="claim",
         now=now,
     )
 
