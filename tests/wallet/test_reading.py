@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mica.errors import MicaError
@@ -135,17 +135,19 @@ def test_what_is_no_credential_is_refused_with_words(data: bytes, code: str) -> 
     assert code_of(data) == code
 
 
-@pytest.mark.parametrize("name", sorted(bombs.DATA))
+@pytest.mark.parametrize("name", sorted(set(bombs.BOMBS) - bombs.HEAVY))
 def test_a_bomb_is_refused_or_read_in_bounds(name: str) -> None:
     """Those that are sound JSON are credentials, and are judged elsewhere."""
+    made = bombs.BOMBS[name]()
     try:
-        opened = reading.opened(bombs.DATA[name])
+        opened = reading.opened(made[0] if isinstance(made, tuple) else made)
     except MicaError as error:
         assert str(error) != error.code
     else:
         assert isinstance(opened, Link) or len(opened) <= reading.MAX_INSIDE
 
 
+@settings(max_examples=40)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_opened_or_refused(data: bytes) -> None:
     try:

@@ -26,9 +26,7 @@ from mica.wallet.rules.claims import Way, way
 _DIDS: Final = ("did:key:", "did:web:")
 
 
-def claim(
-    person: Person, code: str, *, by: UUID, now: datetime, proof: str = ""
-) -> Arrival:
+def claim(person: Person, code: str, *, by: UUID, now: datetime, proof: str = "") -> Arrival:
     """Take an award into a wallet. Asked again by the same person, it gives the same.
 
     Args:
@@ -119,9 +117,7 @@ def _why(report: Report) -> str:
     return next((one.sentence for one in report.checks if one.outcome != "passed"), "")
 
 
-def _take(
-    person: Person, award_id: UUID, document: str, *, by: UUID, now: datetime
-) -> Arrival:
+def _take(person: Person, award_id: UUID, document: str, *, by: UUID, now: datetime) -> Arrival:
     """Verified like anyone's. Keys and lists are our own, so nothing goes out."""
     report = verification.judge(document.encode(), now)
     return hold(
