@@ -159,6 +159,7 @@ INSTALLED_APPS = [
     "mica.signing",
     "mica.catalogue",
     "mica.issuing",
+    "mica.verification",
     "mica.wallet",
     "mica.web",
     "allauth",
