@@ -103,7 +103,9 @@ def test_a_forged_newer_version_does_not_push_the_real_one_out(
 def test_what_is_not_valid_is_kept_and_said(town: Town, now: datetime) -> None:
     made = kept(town.learner, {**GOOD, "name": "Beekeeping for masters"}, now)
     unknown = PROVIDER.signs(
-        credential(credentialStatus={"id": "urn:x:1", "type": "https://x.example/Status"}, id="urn:x:2")
+        credential(
+            credentialStatus={"id": "urn:x:1", "type": "https://x.example/Status"}, id="urn:x:2"
+        )
     )
     undecided = kept(town.learner, unknown, now)
 
