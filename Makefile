@@ -5,6 +5,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	&& echo $$python && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
+FETCHED := .cache/fetched
 PARALLEL := -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
@@ -13,8 +14,8 @@ PARALLEL := -n auto --maxprocesses 4
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(READY) ## issue, bake, unbake and verify credentials in the terminal
-	@$(BIN)/mica demo
+demo: $(READY) ## a small region to walk through in a browser, until you stop it
+	@$(BIN)/mica demo --folder .cache/demo
 
 test: $(READY) ## the default suite
 	$(BIN)/pytest $(PARALLEL) -m "not slow"
@@ -49,6 +50,12 @@ $(READY): requirements/dev.txt pyproject.toml
 	module. On Debian and Ubuntu: apt-get install python3-venv (or python3.11-venv)." >&2; exit 1; }
 	@echo "Preparing .venv with $(PYTHON): locked dependencies, checked by hash ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@rm -rf $(FETCHED) && began=$$(date +%s) && $(BIN)/pip download -q --disable-pip-version-check \
+		--require-hashes --no-deps -d $(FETCHED) -r requirements/dev.txt \
+		&& echo "Downloading took $$(($$(date +%s) - began)) seconds."
+	@began=$$(date +%s) && $(BIN)/pip install -q --disable-pip-version-check --no-deps \
+		--require-hashes --find-links $(FETCHED) -r requirements/dev.txt \
+		&& $(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . \
+		&& echo "Installing took $$(($$(date +%s) - began)) seconds."
+	@rm -rf $(FETCHED)
 	@touch $@

@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from mica.core import audit
-from mica.core.models import AuditEntry
 from mica.core.rules import log as rules
+from mica.core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 

@@ -109,12 +109,19 @@ def python(version: tuple[int, ...]) -> Finding:
     return Finding("python", Level.OK, f"Python {said}.")
 
 
-def dependency(name: str, module: str, least: str) -> Finding:
-    """Whether a distribution is there, can be imported and is recent enough."""
+def dependency(name: str, module: str | None, least: str) -> Finding:
+    """Whether a distribution is there, can be imported and is recent enough.
+
+    Args:
+        name: of the distribution.
+        module: what to import; None where that is of no use by itself.
+        least: the version.
+    """
     subject = f"dependency-{name}"
     try:
         version = metadata.version(name)
-        importlib.import_module(module)
+        if module is not None:
+            importlib.import_module(module)
     except metadata.PackageNotFoundError:
         return Finding(subject, Level.ERROR, f"{name} is missing.", _REINSTALL)
     except (ImportError, OSError) as error:

@@ -12,6 +12,7 @@ import click
 from mica.cli.ends import Ends, end_of
 from mica.cli.look import safe
 from mica.errors import MicaError
+from mica.site.environment import BadSettings
 
 _MAX_SENTENCE: Final = 2000
 
@@ -25,9 +26,11 @@ def sentences() -> Iterator[None]:
         error.show()
         raise SystemExit(Ends.UNUSABLE) from None
     except (click.Abort, KeyboardInterrupt, EOFError):
-        _stop("Stopped.", Ends.STOPPED)
+        _stop("Stopped.", end=Ends.STOPPED)
+    except BadSettings as error:  # one line for each; what they say of a value stays on its line
+        _stop(*str(error).splitlines(), end=end_of(error))
     except MicaError as error:
-        _stop(str(error), end_of(error))
+        _stop(str(error), end=end_of(error))
     except click.exceptions.Exit:
         raise  # click knows what to do
     except BrokenPipeError:
@@ -35,10 +38,10 @@ def sentences() -> Iterator[None]:
     except OSError as error:
         named = [str(part) for part in (error.filename, error.strerror) if part is not None]
         _let_go_of_output()
-        _stop(f"{': '.join(named)}.", Ends.UNUSABLE)
+        _stop(f"{': '.join(named)}.", end=Ends.UNUSABLE)
     except Exception:  # noqa: BLE001 - Python's own status for a bug is 1, which reads as "not valid"
         traceback.print_exc()
-        _stop("This is a bug in Mica, not a finding. Please report the lines above.", Ends.BUG)
+        _stop("This is a bug in Mica, not a finding. Please report the lines above.", end=Ends.BUG)
 
 
 def _close_quietly() -> NoReturn:
@@ -55,6 +58,6 @@ def _let_go_of_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _stop(sentence: str, end: Ends) -> NoReturn:
-    click.echo(f"Error: {safe(sentence, _MAX_SENTENCE)}", err=True)
+def _stop(*lines: str, end: Ends) -> NoReturn:
+    click.echo("Error: " + "\n".join(safe(line, _MAX_SENTENCE) for line in lines), err=True)
     raise SystemExit(end)

@@ -20,7 +20,7 @@ def claim_address(award: Award) -> str:
     return f"{settings.MICA_ORIGIN}/claim/{codes.code_of(award.id, award.claim_round)}"
 
 
-def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail.Letter:
+def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail.Draft:
     """Tells a learner that there is something to claim."""
     context = {
         "name": award.name,
@@ -29,11 +29,10 @@ def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail
         "link": claim_address(award),
         "code": codes.code_of(award.id, award.claim_round),
     }
-    said = mail.render("claim", context, language)
-    return mail.Letter(award.address, said, "claim", award.id)
+    return mail.draft("claim", award.address, context, language=language, about=award.id)
 
 
-def changed(award: Award, what: str) -> mail.Letter:
+def changed(award: Award, what: str) -> mail.Draft:
     """Tells a learner what became of an award.
 
     Args:
@@ -43,16 +42,16 @@ def changed(award: Award, what: str) -> mail.Letter:
     context = {**_known(award), "note": award.reason_note}
     with override(language := language_of(award)):
         context["reason"] = str(REASONS[Reason(award.reason)]) if award.reason else ""
-    return mail.Letter(award.address, mail.render(what, context, language), what, award.id)
+    return mail.draft(what, award.address, context, language=language, about=award.id)
 
 
-def ending(award: Award) -> mail.Letter:
+def ending(award: Award) -> mail.Draft:
     """Tells a learner that an award ends soon; arguments as `changed`."""
-    said = mail.render("ending", _known(award), language_of(award))
-    return mail.Letter(award.address, said, "ending", award.id)
+    language = language_of(award)
+    return mail.draft("ending", award.address, _known(award), language=language, about=award.id)
 
 
-def ending_soon(issuer: Organisation, addresses: Iterable[str], number: int) -> list[mail.Letter]:
+def ending_soon(issuer: Organisation, addresses: Iterable[str], number: int) -> list[mail.Draft]:
     """Tells an issuer how many of its awards end soon.
 
     Args:
@@ -65,8 +64,10 @@ def ending_soon(issuer: Organisation, addresses: Iterable[str], number: int) -> 
         "number": number,
         "link": f"{settings.MICA_ORIGIN}/organisations/{issuer.slug}/awards/?standing=expiring",
     }
-    said = mail.render("ending-soon", context, issuer.language)
-    return [mail.Letter(address, said, "ending-soon", issuer.id) for address in addresses]
+    return [
+        mail.draft("ending-soon", address, context, language=issuer.language, about=issuer.id)
+        for address in addresses
+    ]
 
 
 def language_of(award: Award) -> str:

@@ -100,3 +100,23 @@ class StatusList(models.Model):
                 name="status_list_with_room",
             ),
         )
+
+
+class Entry(models.Model):
+    """Which credential, signed for another system, has a place in a list.
+
+    `credential` is what that system asks for it by. Awards are not here: issuing knows theirs.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    key = models.ForeignKey(Key, models.PROTECT)
+    list = models.ForeignKey(StatusList, models.PROTECT)
+    index = models.IntegerField()
+    credential = models.TextField(blank=True)
+    created = models.DateTimeField()
+
+    class Meta:
+        """One credential in a place; found by its name."""
+
+        constraints = (models.UniqueConstraint(fields=("list", "index"), name="one_in_a_place"),)
+        indexes = (models.Index(fields=("credential",), name="entry_by_credential"),)

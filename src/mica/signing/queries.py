@@ -3,6 +3,7 @@
 `status_list_document` signs anew what is due and keeps it in the row: a cache, not a change.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,14 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from mica.net.errors import BadAnswer
-from mica.people.models import Organisation, Person
-from mica.people.queries import organisation_for
+from mica.people import errors as people_errors
+from mica.people.models import Organisation, Person, Token
+from mica.people.queries import check_approved, organisation_for
 from mica.signing import rules
-from mica.signing.errors import NotFound
+from mica.signing.errors import NotAllowed, NotFound
 from mica.signing.models import Key, StatusList, signing_for
 from mica.signing.signer import Signer, did_of, signer_of
 from mica.vc.documents import JsonObject
@@ -131,6 +134,81 @@ def own_resource(url: str, now: datetime) -> Resource | None:
         raise BadAnswer("not-found", url=url[:200], status=404) from error
 
 
+# -- for doors ------------------------------------------------------------------------------------
+
+
+def key_for(key_id: UUID, organisation_id: UUID | None) -> Key:
+    """A key of an organisation; for None, one that is its own issuer's name.
+
+    Raises:
+        NotFound: `no-such-key`.
+    """
+    keys = Key.objects.select_related("organisation").filter(
+        Q(organisation_id=organisation_id, named_by_itself=organisation_id is None)
+    )
+    found = keys.filter(id=key_id).first()
+    if found is None:
+        raise NotFound("no-such-key")
+    return found
+
+
+def list_at(url: str) -> UUID:
+    """The list that is published at an address of ours.
+
+    Raises:
+        NotFound: `no-such-list`.
+    """
+    place = rules.own_place(url, settings.MICA_ORIGIN, loopback=settings.ON_LOOPBACK)
+    if place is None or place.kind != "status":
+        raise NotFound("no-such-list")
+    return UUID(place.name)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorView:
+    """A key that signs for other systems: its id, its issuer, and what it signs with."""
+
+    id: UUID
+    did: str
+    kind: str
+    suites: tuple[str, ...]
+
+
+def doors_of(organisation_id: UUID | None) -> list[DoorView]:
+    """The keys that sign for an organisation; for None, those that are their own issuers' names."""
+    keys = Key.objects.select_related("organisation").filter(
+        Q(organisation_id=organisation_id, named_by_itself=organisation_id is None),
+        state=Key.State.ACTIVE,
+    )
+    return [
+        DoorView(key.id, did_of(key), key.kind, (*rules.SUITES[KeyType(key.kind)], rules.JOSE))
+        for key in keys.order_by("kind", "id")
+    ]
+
+
+def organisation_of_token(secret: str, scope: str, now: datetime) -> Organisation:
+    """The organisation whose machine shows a token.
+
+    Args:
+        secret: as it was shown once; its hash is kept.
+        scope: what the token has to be for.
+        now: aware.
+
+    Raises:
+        NotFound: `no-such-token`, also for one that has ended.
+        NotAllowed: `scope-missing`.
+        people.errors.Unfit: `organisation-not-approved`.
+    """
+    digest = hashlib.sha256(secret.encode("utf-8")).digest()
+    token = Token.objects.filter(hash=digest, revoked=None).select_related("organisation").first()
+    if token is None or (token.until is not None and token.until <= now):
+        raise NotFound("no-such-token")
+    if scope not in token.scopes:
+        raise NotAllowed("scope-missing", scope=scope)
+    check_approved(token.organisation)
+    return token.organisation
+
+
 # -- for an organisation's own people ------------------------------------------------------------
 
 
@@ -140,8 +218,9 @@ class KeyView:
 
     Attributes:
         id: of the key.
+        organisation_id: whose.
         kind: Ed25519 or P-256.
-        method: the name under which proofs give it.
+        multikey: its public half; in proofs the last part of its name.
         state: active, retired or compromised.
         created: when it was made.
         retired: when it stopped signing.
@@ -149,24 +228,69 @@ class KeyView:
     """
 
     id: UUID
+    organisation_id: UUID | None
     kind: str
-    method: str
+    multikey: str
     state: str
     created: datetime
     retired: datetime | None
     compromised_from: datetime | None
 
 
-def keys_of(person: Person, slug: str) -> list[KeyView]:
-    """The keys of an organisation, those that sign first, then the newest.
+@dataclass(frozen=True, slots=True)
+class KeysView:
+    """The keys of an organisation as one of its members sees them.
+
+    Attributes:
+        name: the organisation's.
+        did: the name under which it signs.
+        may_change: whether this member may change keys.
+        keys: those that sign first, then the newest.
+        to_make: the kinds of which none signs.
+    """
+
+    name: str
+    did: str
+    may_change: bool
+    keys: tuple[KeyView, ...]
+    to_make: tuple[str, ...]
+
+
+def keys_of(person: Person, slug: str) -> KeysView:
+    """The keys of an organisation; any member may see them.
 
     Raises:
-        NotAllowed: as `people.queries.organisation_for`; any member may see them.
+        NotAllowed: as `people.queries.organisation_for`.
     """
     organisation = organisation_for(person, slug)
     keys = Key.objects.select_related("organisation").filter(organisation=organisation)
     found = [_view(key) for key in keys.order_by("-created", "-id")]
-    return sorted(found, key=lambda key: key.state != Key.State.ACTIVE)
+    found.sort(key=lambda key: key.state != Key.State.ACTIVE)
+    signing = {key.kind for key in found if key.state == Key.State.ACTIVE}
+    return KeysView(
+        organisation.name,
+        issuer_did(organisation),
+        _owns(person, slug),
+        tuple(found),
+        tuple(kind.value for kind in rules.SUITES if kind.value not in signing),
+    )
+
+
+def _owns(person: Person, slug: str) -> bool:
+    try:
+        organisation_for(person, slug, role="owner")
+    except people_errors.NotAllowed:
+        return False
+    return True
+
+
+def owned(person: Person, slug: str) -> UUID:
+    """The id of an organisation whose keys a person may change.
+
+    Raises:
+        NotAllowed: as `people.queries.organisation_for`.
+    """
+    return organisation_for(person, slug, role="owner").id
 
 
 def key_of(person: Person, slug: str, key_id: UUID) -> KeyView:
@@ -188,7 +312,13 @@ def key_of(person: Person, slug: str, key_id: UUID) -> KeyView:
 
 
 def _view(key: Key) -> KeyView:
-    method = rules.method_of(did_of(key), key.multikey)
     return KeyView(
-        key.id, key.kind, method, key.state, key.created, key.retired, key.compromised_from
+        id=key.id,
+        organisation_id=key.organisation_id,
+        kind=key.kind,
+        multikey=key.multikey,
+        state=key.state,
+        created=key.created,
+        retired=key.retired,
+        compromised_from=key.compromised_from,
     )

@@ -19,9 +19,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from mica.signing.errors import Unfit, Unsealable
+from mica.signing.errors import NotFound, Unfit, Unsealable
+from mica.vc import model
 from mica.vc.bitstring import MINIMUM, Bitstring
 from mica.vc.documents import JsonObject
+from mica.vc.errors import Refused
 from mica.vc.keys import KeyType, PublicKey, SigningKey
 from mica.vc.status_documents import status_list_credential
 from mica.vc.timestamps import format_timestamp
@@ -31,6 +33,9 @@ SUITES: Final = {
     KeyType.P256: ("ecdsa-rdfc-2019", "ecdsa-jcs-2019"),
 }
 """The kinds of key that organisations have, and what each signs with; the first by default."""
+
+JOSE: Final = "jose"
+"""What every kind of key signs besides: VC-JOSE-COSE."""
 
 REVOCATION: Final = "revocation"
 PURPOSES: Final = (REVOCATION, "suspension")
@@ -46,6 +51,7 @@ TTL: Final = timedelta(minutes=5)
 LEEWAY: Final = timedelta(minutes=1)
 """A list begins a little before it is signed: clocks differ, and verdicts are for whole seconds."""
 
+_PROOF_CONTEXT: Final = "https://w3id.org/security/data-integrity/v2"
 _FORM: Final = b"\x01"
 _NONCE: Final = 12
 _DID_CONTEXTS: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
@@ -176,6 +182,70 @@ def did_document(did: str, keys: Iterable[Listed], now: datetime) -> JsonObject:
         "id": did,
         "verificationMethod": methods,
         "assertionMethod": [method["id"] for method in methods],
+    }
+
+
+# -- what others wrote --------------------------------------------------------------------------
+
+
+def check_kind(kind: KeyType) -> None:
+    """Refuse to make a key of a kind that organisations do not have.
+
+    Raises:
+        Unfit: `kind-not-made`.
+    """
+    if kind not in SUITES:
+        raise Unfit("kind-not-made", kind=kind.value, accepted=", ".join(SUITES))
+
+
+def check_suite(kind: KeyType, suite: str) -> None:
+    """Refuse a suite with which a kind of key does not sign.
+
+    Raises:
+        NotFound: `suite-not-of-key`.
+    """
+    known = (*SUITES[kind], JOSE)
+    if suite not in known:
+        suites = ", ".join(known)
+        raise NotFound("suite-not-of-key", kind=kind.value, suite=suite[:80], suites=suites)
+
+
+def issuable(credential: JsonObject, did: str, *, with_status: bool) -> JsonObject:
+    """A copy of a credential that another system wrote, with our issuer in it.
+
+    It has to be right as it was written: an issuer that is missing or malformed is not put right by
+    ours. An issuer that is an object keeps its other members. Documents of data model 1.1 are given
+    the context that has the words of their proof.
+
+    Args:
+        credential: with or without proofs.
+        did: the issuer's.
+        with_status: whether a status entry is to be added.
+
+    Raises:
+        Refused: `not-issuable`, with the first fault.
+        Unfit: `status-is-there`; `status-needs-2`.
+    """
+    for fault in model.check(credential):
+        raise Refused("not-issuable", pointer=fault.pointer, why=fault.sentence)
+    made, issuer = dict(credential), credential["issuer"]
+    made["issuer"] = {**issuer, "id": did} if isinstance(issuer, dict) else did
+    old = model.is_v1(credential)
+    if with_status and old:
+        raise Unfit("status-needs-2")
+    if with_status and "credentialStatus" in credential:
+        raise Unfit("status-is-there")
+    if old and _PROOF_CONTEXT not in credential["@context"]:
+        made["@context"] = [*credential["@context"], _PROOF_CONTEXT]
+    return made
+
+
+def envelope(token: str) -> JsonObject:
+    """A JWT as JSON has it (VC Data Model 2.0 §4.13)."""
+    return {
+        "@context": model.V2,
+        "id": f"data:application/vc+jwt,{token}",
+        "type": "EnvelopedVerifiableCredential",
     }
 
 

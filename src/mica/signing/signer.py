@@ -44,6 +44,11 @@ class Signer:
         """The cryptosuites it signs with, the usual one first."""
         return rules.SUITES[self.kind]
 
+    @property
+    def batches(self) -> bool:
+        """Whether `batch` can be used: with Ed25519 keys."""
+        return self.kind is KeyType.ED25519
+
     def sign(
         self,
         document: JsonObject,
@@ -60,7 +65,7 @@ class Signer:
             contexts: the known contexts; the shipped ones if None.
 
         Raises:
-            Unfit: `suite-not-of-key`.
+            NotFound: `suite-not-of-key`.
             VcError: as `vc.issue.issue`.
         """
         chosen = self.suites[0] if suite is None else suite
@@ -85,7 +90,7 @@ class Signer:
         return issue.issue_jose(document, self.__key, method=self.method)
 
     def batch(self, template: JsonObject, slots: tuple[str, ...], created: datetime) -> Batch:
-        """Many credentials that differ in a few texts, as `vc.issue.Batch`: Ed25519 only."""
+        """Many credentials that differ in a few texts, as `vc.issue.Batch`, where it `batches`."""
         return Batch(template, slots, self.__key, method=self.method, created=created)
 
     def __repr__(self) -> str:

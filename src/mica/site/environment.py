@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mica.errors import MicaError
 
@@ -26,24 +27,32 @@ class Environment:
 
     Args:
         values: names to texts, as `os.environ` has them.
+
+    Attributes:
+        names: every name that was asked for: all that can be set.
+        faults: what is wrong, a line each.
     """
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self.values = values
+        self.names: set[str] = set()
         self.faults: list[str] = []
 
     def text(self, name: str, default: str = "") -> str:
         """A text, white space around it removed; the default where it is absent or empty."""
+        self.names.add(name)
         place = self.values.get(f"{name}_FILE", "").strip()
         if name in self.values and place:
             self.faults.append(f"  {name} and {name}_FILE are both set: keep one.")
         if not place:
             return self.values.get(name, "").strip() or default
         try:
-            return Path(place).read_text(encoding="utf-8").strip() or default
+            if said := Path(place).read_text(encoding="utf-8").strip():
+                return said
+            self.faults.append(f"  {name}_FILE: {place} is empty.")
         except (OSError, UnicodeDecodeError) as error:
             self.faults.append(f"  {name}_FILE: {place} cannot be read ({type(error).__name__}).")
-            return default
+        return default
 
     def choice(self, name: str, accepted: Sequence[str], default: str) -> str:
         """One of several words."""
@@ -71,13 +80,39 @@ class Environment:
             word.strip() for word in self.text(name, ",".join(default)).split(",") if word.strip()
         ]
 
-    def parsed(self, name: str, default: str, parse: Callable[[str], T], accepted: str) -> T | None:
-        """What `parse` makes of the text; None, and a fault, where it raises ValueError."""
+    def some(self, name: str, accepted: Sequence[str]) -> list[str]:
+        """Some of several words, in the order in which they are given; all by default."""
+        found = self.words(name, accepted)
+        if unknown := [word for word in found if word not in accepted]:
+            self.refuse(name, ",".join(unknown), "some of " + ", ".join(accepted))
+        return [word for word in found if word in accepted]
+
+    def parsed(
+        self,
+        name: str,
+        default: str,
+        parse: Callable[[str], T],
+        accepted: str,
+        *,
+        secret: bool = False,
+    ) -> T | None:
+        """What `parse` makes of the text; None, and a fault, where it raises ValueError.
+
+        Args:
+            name: of the setting.
+            default: where it is not set.
+            parse: makes a value of a text.
+            accepted: what is, in words.
+            secret: whether the text can hold a password, and is not repeated.
+        """
         said = self.text(name, default)
         try:
             return parse(said)
         except ValueError:
-            self.refuse(name, said, accepted)
+            if secret:
+                self.faults.append(f"  {name}; accepted: {accepted}.")
+            else:
+                self.refuse(name, said, accepted)
             return None
 
     def refuse(self, name: str, value: str, accepted: str) -> None:
@@ -92,6 +127,18 @@ class Environment:
         """
         if self.faults:
             raise BadSettings("bad-settings", faults="\n".join(self.faults))
+
+
+def time_zone(name: str) -> str:
+    """The name of a time zone that this machine knows.
+
+    Raises:
+        ValueError: it knows none of this name.
+    """
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, OSError) as error:  # the name of a folder gives the latter
+        raise ValueError(name) from error
 
 
 def as_django(url: str) -> dict[str, Any]:

@@ -2,19 +2,25 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from mica.cli.doctor import examine
 from mica.cli.ends import Ends
+from mica.cli.house.doctor import examine as examine_site
 from mica.cli.root import root
 
 
-def test_a_sound_installation_ends_well() -> None:
-    done = CliRunner(env={"COLUMNS": "96"}).invoke(root, ["doctor"])
+def test_a_sound_installation_ends_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    nowhere = tmp_path / "none"
+    words = ["doctor", "--folder", str(nowhere)]
+    done = CliRunner(env={"COLUMNS": "96"}).invoke(root, words)
     lines = done.stdout.splitlines()
 
     assert (done.exit_code, done.stderr) == (Ends.WELL, "")
-    assert sum(line.startswith(("✓ ", "! ")) for line in lines) == len(examine())
+    found = [*examine(), *examine_site(nowhere)]
+    assert sum(line.startswith(("✓ ", "! ")) for line in lines) == len(found)
     assert "✓ Ed25519 signs and verifies as RFC 8032 says." in lines
 
 

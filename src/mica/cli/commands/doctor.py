@@ -7,6 +7,7 @@ import click
 
 from mica.cli.doctor import Finding, Level, examine, worst
 from mica.cli.ends import Ends
+from mica.cli.house.home import folder_option
 from mica.cli.look import Look, safe
 from mica.cli.speaking import out_look, say
 
@@ -27,18 +28,28 @@ _SUMMARIES: Final = {
     metavar="FILE",
     help="Look at who can reach this key ring, too. It is not read.",
 )
-def command(key_file: Path | None) -> None:
-    """Say whether this installation is sound. Changes nothing and fetches nothing.
+@folder_option()
+def command(key_file: Path | None, folder: Path) -> None:
+    """Say whether this installation is sound, and the site in FOLDER or behind DATABASE_URL.
 
-    Ends with 1 where something will not work.
+    Changes nothing. Of a site it asks its database, its mail server and its own address. Ends with
+    1 where something will not work.
     """
     look = out_look()
     found = examine(key_file=key_file)
+    if worst(found) is not Level.ERROR:  # what follows stands on all that
+        found += _of_the_site(folder)
     for finding in found:
         say(_lines(finding, look), look)
     level = worst(found)
     say(["", *look.wrap(_SUMMARIES[level])], look)
     raise SystemExit(Ends.FAILED if level is Level.ERROR else Ends.WELL)
+
+
+def _of_the_site(folder: Path) -> list[Finding]:
+    from mica.cli.house.doctor import examine as examine_site
+
+    return examine_site(folder)
 
 
 def _lines(finding: Finding, look: Look) -> list[str]:

@@ -1,0 +1,1 @@
+"""What a learner holds, takes with them, and lets others see."""

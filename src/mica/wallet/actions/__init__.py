@@ -1,0 +1,1 @@
+"""Named writes of wallets: each checks, changes and records in one transaction."""

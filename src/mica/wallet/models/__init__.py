@@ -1,0 +1,5 @@
+"""Tables of what learners hold."""
+
+from mica.wallet.models.holdings import Former, Holding, VerdictEntry
+
+__all__ = ["Former", "Holding", "VerdictEntry"]

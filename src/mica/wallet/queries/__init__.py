@@ -1,0 +1,1 @@
+"""Named reads of wallets, each with its access check."""

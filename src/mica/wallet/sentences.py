@@ -1,0 +1,24 @@
+"""What each code says to a person: what is wrong, and what to do."""
+
+from typing import Final
+
+SENTENCES: Final = {
+    "no-such-holding": "There is no such credential in this wallet.",
+    "not-a-credential": "This is a document, but no credential. Ask whoever gave it to you for the "
+    "credential itself.",
+    "nothing-inside": "There is no credential inside this presentation.",
+    "too-many-inside": "There are more than {limit} credentials in this. Bring them in parts.",
+    "too-large": "This is larger than the {limit} megabytes that a wallet takes.",
+    "too-many-things": "At most {limit} files or lines in one go. Bring the others afterwards.",
+    "link-to-a-link": "This link leads to another link. Use the one it leads to.",
+    "wallet-full": "This wallet holds {limit} credentials, and takes no more. Remove some first.",
+    "another-address": "This was awarded to another mail address. Prove that it is yours, or sign "
+    "in with the account that has it.",
+    "code-unfit": "A code has 16 letters and digits, such as 7KQ2-M4XC-90WD-B3TR.",
+    "not-from-here": "This credential was not awarded here, so its issuer has to correct it.",
+    "proof-unreadable": "This is not a signed presentation.",
+    "proof-fails": "This does not show that the identifier is yours. {why}",
+    "proof-old": "This proof was for another moment. Sign the text that is shown now.",
+    "identifier-unfit": "Only identifiers that begin with did:key: or did:web: can be used here.",
+    "confirm-leaving": "Type the word that is shown, to confirm that you want to leave.",
+}
