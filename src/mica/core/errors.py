@@ -10,6 +10,7 @@ MicaError
 ├── Unfit      a value or a state does not allow it; 409
 ├── TooOften   it was tried too often; 429
 └── CoreError
+    ├── NotUnderstood         a question is not put as it should be
     ├── NotPlain              an audit entry would hold more than ids, codes and numbers: our slip
     ├── NotInLog (Missing)    the log holds no such entry, or has no such head
     ├── AskedBefore (Unfit)   a request's key was used before, and cannot be answered from that
@@ -44,6 +45,10 @@ class CoreError(MicaError):
     """About the log, jobs, mail or repeated requests."""
 
     sentences = SENTENCES
+
+
+class NotUnderstood(CoreError):
+    """A question is not put as it should be."""
 
 
 class NotPlain(CoreError):

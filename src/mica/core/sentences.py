@@ -11,6 +11,9 @@ SENTENCES: Final = {
     "these only. This is a bug in Mica; please report it.",
     "audit-too-long": "The log takes for {name} at most {most} values. "
     "This is a bug in Mica; please report it.",
+    "audit-bad-question": "Ask for entry=NUMBER, and size=SIZE for another head than the newest; "
+    "or for from=SIZE, and to=SIZE for another head than the newest. Numbers are whole and written "
+    "in digits.",
     "no-such-entry": "The log has no entry {number} below its head of {size}. "
     "Ask for a number from 1 to {size}.",
     "no-such-head": "The log was never published at the size {size}. "

@@ -44,9 +44,7 @@ def _server(origin: str, name: str) -> Fido2Server:
     )
 
 
-def ask_new(
-    origin: str, name: str, *, person: UUID, shown: str, known: list[bytes]
-) -> Options:
+def ask_new(origin: str, name: str, *, person: UUID, shown: str, known: list[bytes]) -> Options:
     """What to ask of a device for a new key.
 
     Args:

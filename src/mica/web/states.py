@@ -54,6 +54,7 @@ STATES: Final[dict[str, Shown]] = {
     "queued": Shown("waiting", pgettext_lazy("state", "Queued")),
     "running": Shown("active", pgettext_lazy("state", "Running")),
     "done": Shown("passed", pgettext_lazy("state", "Done")),
+    "kept": Shown("ended", pgettext_lazy("state", "Kept here")),
     "sent": Shown("active", pgettext_lazy("state", "Sent")),
     "delivered": Shown("passed", pgettext_lazy("state", "Delivered")),
     "bounced": Shown("failed", pgettext_lazy("state", "Came back")),

@@ -67,9 +67,7 @@ def register_organisation(
         language=language,
         created=now,
     )
-    Membership.objects.create(
-        person=by, organisation=made, role=Membership.Role.OWNER, created=now
-    )
+    Membership.objects.create(person=by, organisation=made, role=Membership.Role.OWNER, created=now)
     operators = Person.objects.filter(is_operator=True, is_active=True).exclude(email="")
     drafts = [letters.registered(made, operator) for operator in operators]
     mail.send_all(drafts, kind="registered", now=now)

@@ -16,8 +16,6 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("closed/", sign_in.closed, name="account_inactive"),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path(
-        "provider/cancelled/", library.login_cancelled, name="socialaccount_login_cancelled"
-    ),
+    path("provider/cancelled/", library.login_cancelled, name="socialaccount_login_cancelled"),
     path("provider/error/", library.login_error, name="socialaccount_login_error"),
 ]
