@@ -5,13 +5,16 @@ that pages and doors answer each kind one way:
 
 MicaError
 ├── Missing    there is none that whoever asks may see; 404
+├── Unproven   whoever asks has not shown who they are; 401
 ├── Forbidden  it is theirs to see, and not theirs to do; 403
 ├── Unfit      a value or a state does not allow it; 409
 ├── TooOften   it was tried too often; 429
 └── CoreError
+    ├── NotUnderstood         a question is not put as it should be
     ├── NotPlain              an audit entry would hold more than ids, codes and numbers: our slip
     ├── NotInLog (Missing)    the log holds no such entry, or has no such head
-    └── AskedBefore (Unfit)   a request's key was used before, and cannot be answered from that
+    ├── AskedBefore (Unfit)   a request's key was used before, and cannot be answered from that
+    └── TooMany (TooOften)    a door was knocked at too often
 """
 
 from mica.core.sentences import SENTENCES
@@ -20,6 +23,10 @@ from mica.errors import MicaError
 
 class Missing(MicaError):
     """There is none that whoever asks may see: none at all and another's are not told apart."""
+
+
+class Unproven(MicaError):
+    """Whoever asks has not shown who they are."""
 
 
 class Forbidden(MicaError):
@@ -40,6 +47,10 @@ class CoreError(MicaError):
     sentences = SENTENCES
 
 
+class NotUnderstood(CoreError):
+    """A question is not put as it should be."""
+
+
 class NotPlain(CoreError):
     """Only ids, codes and numbers stand in the log."""
 
@@ -50,3 +61,7 @@ class NotInLog(CoreError, Missing):
 
 class AskedBefore(CoreError, Unfit):
     """A key for one request was used for another, or the first still runs."""
+
+
+class TooMany(CoreError, TooOften):
+    """A door was knocked at too often."""

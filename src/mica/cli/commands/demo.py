@@ -62,9 +62,13 @@ def _walk(folder: Path, address: str, port: int | None, *, once: bool) -> None:
         say([look.paint("A small region", "bold"), ""], look)
         if house.run("mica.cli.house.visit") != Ends.WELL:
             raise HouseError("region-not-sound")
+        took = f"The start took {since(began)}."
+        if once:
+            say(["", took], look)
+            return False
         at = safe(house.environment["MICA_ORIGIN"])
         say(["", look.paint(f"Open {at}", "bold")], look)
-        tell(f"The start took {since(began)}." + ("" if once else " Ctrl-C stops everything."))
-        return not once
+        tell(f"{took} Ctrl-C stops everything.")
+        return True
 
     keep_house(folder, address, port or PORT, 1, visit, others=0 if port else _OTHER_PORTS)

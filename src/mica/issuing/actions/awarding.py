@@ -116,6 +116,32 @@ def award_all(
     Raises:
         people.errors.Unfit: `organisation-not-approved`.
     """
+    made = grant_all(version, rows, organisation=organisation, by=by, now=now, upload=upload, at=at)
+    audit.record_all(events_of(made), by=by, now=now)
+    return made
+
+
+def events_of(awards: Sequence[Award]) -> list[audit.Event]:
+    """What the log says of new awards."""
+    return [
+        audit.Event("issuing.award", one.id, {"version": str(one.version_id)}) for one in awards
+    ]
+
+
+def grant_all(
+    version: Version,
+    rows: Sequence[Row],
+    *,
+    organisation: Organisation,
+    by: UUID | None,
+    now: datetime,
+    upload: UUID | None = None,
+    at: datetime | None = None,
+) -> list[Award]:
+    """As `award_all` without the log, whose lock is one for all: who calls this writes it last.
+
+    Part of a transaction.
+    """
     check_approved(organisation)
     seen = set(standing(version, [row.grant for row in rows]))
     awards = []
@@ -128,11 +154,6 @@ def award_all(
     awards = store(awards)
     if at is None:
         issue_all(awards, version, organisation, now=now)
-    audit.record_all(
-        [audit.Event("issuing.award", one.id, {"version": str(version.id)}) for one in awards],
-        by=by,
-        now=now,
-    )
     return awards
 
 

@@ -1,0 +1,30 @@
+"""What needs somebody now: the heart of every home page.
+
+A feature's pages add a finder to `mica.web.home.FINDERS`.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from mica.people.queries import Person
+
+
+class Need(NamedTuple):
+    """One thing that waits for this person.
+
+    Attributes:
+        text: in words, in their language.
+        url: where they do it.
+        action: what they do there, in a word or two.
+        count: how many of them there are; None where that says nothing.
+    """
+
+    text: str
+    url: str
+    action: str
+    count: int | None = None
+
+
+Finder = Callable[[Person, datetime], Iterable[Need]]
+"""Given whose home it is and the moment, what waits for them."""
