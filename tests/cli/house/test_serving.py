@@ -140,11 +140,13 @@ def test_a_stop_while_it_starts_leaves_nothing(folder: Path) -> None:
     assert house.text == "Stopped.\n"
 
 
-def test_a_demo_can_end_after_its_verdict(folder: Path) -> None:
-    done = run("demo", "--once", "--folder", str(folder), "--port", str(free_port()))
+def test_a_demo_can_end_after_its_verdict_and_keeps_its_port(folder: Path) -> None:
+    port = str(free_port())
+    done = run("demo", "--once", "--folder", str(folder), "--port", port)
 
     assert (done.returncode, done.stderr) == (Ends.WELL, "")
     assert done.stdout.startswith("A small region\n")
+    assert (folder / "port").read_text() == f"{port}\n"
     assert done.stdout.endswith("Stopped; nothing was left running.\n")
 
 
