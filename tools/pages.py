@@ -21,5 +21,7 @@ class Picture(NamedTuple):
 
 PAGES: Final = (
     Picture("first-page", "", "/"),
+    Picture("outbox", "", "/outbox"),
+    Picture("letter", "", "/outbox", ("table.list a",)),
     Picture("not-found", "", "/nowhere"),
 )

@@ -3,12 +3,12 @@
 from datetime import datetime
 from http import HTTPStatus
 from typing import ClassVar
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
 from mica.api.answers import problem
 from mica.errors import MicaError
-from mica.people.models import Organisation
 from mica.signing.queries import organisation_of_token
 
 
@@ -21,8 +21,8 @@ class NoToken(MicaError):
     }
 
 
-def caller(request: HttpRequest, scope: str, now: datetime) -> Organisation:
-    """The organisation that calls, allowed to do what a scope names.
+def caller(request: HttpRequest, scope: str, now: datetime) -> UUID:
+    """The id of the organisation that calls, allowed to do what a scope names.
 
     Raises:
         NoToken: `token-needed`.
@@ -31,7 +31,7 @@ def caller(request: HttpRequest, scope: str, now: datetime) -> Organisation:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise NoToken("token-needed")
-    return organisation_of_token(secret.strip(), scope, now)
+    return organisation_of_token(secret.strip(), scope, now).id
 
 
 def unauthorised(error: MicaError) -> HttpResponse:

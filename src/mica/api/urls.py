@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from mica.api import documents, vcapi
+from mica.api import audit, documents, vcapi
 
 _ISSUER = "vc-api/issuers/<uuid:key_id>/<str:suite>"
 
 urlpatterns = [
+    path("audit/head", audit.head, name="audit-head"),
+    path("audit/proof", audit.proof, name="audit-proof"),
     path(".well-known/did.json", documents.did_document),
     path("organisations/<slug:slug>/did.json", documents.did_document, name="did-document"),
     path("status/<uuid:list_id>", documents.status_list, name="status-list"),

@@ -70,10 +70,8 @@ def _door(
         if settings.MICA_OPEN_VC_API and "Authorization" not in request.headers:
             return view(request, None, now, *args, **more)
         try:
-            organisation_id = caller(request, SCOPE, now).id
-        except NoToken as error:
-            return unauthorised(error)
-        except NotFound as error:
+            organisation_id = caller(request, SCOPE, now)
+        except (NoToken, NotFound) as error:
             return unauthorised(error)
         return view(request, organisation_id, now, *args, **more)
 

@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 from mica.cli.errors import CannotRun
+from mica.core.keeping.errors import KeepingError
 from mica.errors import MicaError
 from mica.site.environment import BadSettings
 from mica.vc.contexts import ContextTampered
@@ -27,7 +28,7 @@ class Ends(IntEnum):
 def end_of(error: MicaError) -> Ends:
     """How a command ends that met an error."""
     match error:
-        case Unusable() | CannotRun() | BadSettings():
+        case Unusable() | CannotRun() | BadSettings() | KeepingError():
             return Ends.UNUSABLE
         case Undecidable():
             return Ends.UNDECIDED

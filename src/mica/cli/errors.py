@@ -24,6 +24,17 @@ class CannotRun(MicaError):
         "suite-not-for-jwt": (
             "A suite is for proofs inside the document; leave out --suite, or --as {form}."
         ),
+        "no-database": (
+            "There is no database here: {folder} does not exist, and DATABASE_URL is not set. "
+            "Name the folder of a Mica with --folder, or set DATABASE_URL."
+        ),
+        "database-away": (
+            "The database does not answer: {said}. Check DATABASE_URL, and that it runs."
+        ),
+        "tables-missing": (
+            "The database lacks {missing} steps of this Mica’s tables: call `mica manage migrate`, "
+            "or start Mica once."
+        ),
         "passphrase-missing": (
             "A passphrase is needed and nobody can be asked here: set {variable}, or name a file "
             "with --passphrase-file."

@@ -22,6 +22,13 @@ option = click.option(
     help=f"Read the passphrase from FILE; else {VARIABLE}, else it is asked for.",
 )
 
+file_option = click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file is encrypted, with the passphrase in FILE.",
+)
+
 
 def ask(file: Path | None, *, new: bool = False) -> str:
     """The passphrase: of the file if one is named, of the environment, or as typed.

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from mica.core import audit, jobs, queries
 from mica.core.letters import written
@@ -28,7 +28,8 @@ _FAULT: Final = 300
 _STALLED: Final = """
 SELECT job.id, job.attempts FROM procrastinate_jobs job
   LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
- WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < now() - %s)
+ WHERE job.status = 'doing'
+   AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
    FOR UPDATE OF job SKIP LOCKED
 """
 _AGAIN: Final = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
@@ -97,7 +98,7 @@ def retry_stalled() -> int:
     One that was begun too often has failed: it may be what its workers die of.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_STALLED, [STALLED])
+        cursor.execute(_STALLED, [STALLED.total_seconds()])
         found = cursor.fetchall()
         for job, attempts in found:
             cursor.execute(_AGAIN if attempts < jobs.TRIES else _GIVE_UP, [job])
@@ -192,3 +193,8 @@ def mark_bounced(address: str, why: str, *, by: UUID | None, now: datetime) -> i
 def erase_messages(address: str) -> int:
     """Remove every mail to an address, for somebody who leaves. How many there were."""
     return Message.objects.filter(address__iexact=address).delete()[0]
+
+
+def forget_messages(*, addresses: Sequence[str], about: Sequence[UUID]) -> None:
+    """Remove what was written to somebody who leaves, and what was written to others about them."""
+    Message.objects.filter(Q(address__in=addresses) | Q(about__in=about)).delete()

@@ -1,17 +1,20 @@
-"""What can go wrong in the core, and the kinds of error that every feature shares.
+"""The kinds of error that every feature shares, and those of the core itself.
 
 A feature's errors stand below its own root, which has its sentences, and below one of the kinds, so
 that pages and doors answer each kind one way:
 
 MicaError
-├── Missing            there is none that whoever asks may see; 404
-├── Forbidden          it is theirs to see, and not theirs to do; 403
-├── Unfit              a value or a state does not allow it; 409
-├── TooOften           it was tried too often; 429
+├── Missing    there is none that whoever asks may see; 404
+├── Unproven   whoever asks has not shown who they are; 401
+├── Forbidden  it is theirs to see, and not theirs to do; 403
+├── Unfit      a value or a state does not allow it; 409
+├── TooOften   it was tried too often; 429
 └── CoreError
-    ├── NotPlain       an audit entry would hold more than ids, codes and numbers: a slip of ours
-    ├── NotInLog       the log holds no such entry, or has no head over it
-    └── AskedBefore    a request's key was used before, and cannot be answered from that
+    ├── NotUnderstood         a question is not put as it should be
+    ├── NotPlain              an audit entry would hold more than ids, codes and numbers: our slip
+    ├── NotInLog (Missing)    the log holds no such entry, or has no such head
+    ├── AskedBefore (Unfit)   a request's key was used before, and cannot be answered from that
+    └── TooMany (TooOften)    a door was knocked at too often
 """
 
 from mica.core.sentences import SENTENCES
@@ -20,6 +23,10 @@ from mica.errors import MicaError
 
 class Missing(MicaError):
     """There is none that whoever asks may see: none at all and another's are not told apart."""
+
+
+class Unproven(MicaError):
+    """Whoever asks has not shown who they are."""
 
 
 class Forbidden(MicaError):
@@ -31,13 +38,17 @@ class Unfit(MicaError):
 
 
 class TooOften(MicaError):
-    """It was tried too often; `seconds` in its data says when to try again."""
+    """It was tried too often; `seconds` says when to try again."""
 
 
 class CoreError(MicaError):
     """About the log, jobs, mail or repeated requests."""
 
     sentences = SENTENCES
+
+
+class NotUnderstood(CoreError):
+    """A question is not put as it should be."""
 
 
 class NotPlain(CoreError):
@@ -50,3 +61,7 @@ class NotInLog(CoreError, Missing):
 
 class AskedBefore(CoreError, Unfit):
     """A key for one request was used for another, or the first still runs."""
+
+
+class TooMany(CoreError, TooOften):
+    """A door was knocked at too often."""

@@ -4,7 +4,7 @@ So a server that is down loses nothing, a rollback sends nothing, and an officer
 each mail. Rules as prose: docs/rules/mail.md.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -13,82 +13,102 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.template import Context
-from django.template.loader import get_template, render_to_string
-from django.utils.translation import get_language_bidi, override
+from django.template import Context, engines
+from django.template.backends.django import DjangoTemplates
+from django.utils.translation import get_language, override
 
 from mica.core import jobs
+from mica.core.bulk import insert_new
 from mica.core.models import Message
-from mica.core.templatetags.letter import BLOCKS, Block
 
 BATCH: Final = 100
 """Mails for each job: they share a connection to the server."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """What a mail says.
+class Draft:
+    """One mail to be sent.
 
     Attributes:
+        address: one address.
         subject: one line.
-        text: plain.
-        html: the same.
-    """
-
-    subject: str
-    text: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail to one address.
-
-    Attributes:
-        address: of whom.
-        said: what it says.
-        kind: why it is sent, such as `claim`, for whoever asks what became of it.
+        text: the plain text, of which the HTML is made when it is sent.
+        html: other HTML, or "".
         about: id of the thing it is about.
+        language: such as `fr`; "" where nobody knows.
     """
 
     address: str
-    said: Rendered
-    kind: str
+    subject: str
+    text: str
+    html: str = ""
     about: UUID | None = None
+    language: str = ""
 
 
-def render(name: str, context: Mapping[str, Any], language: str) -> Rendered:
-    """What a mail says, as text and as HTML, out of one template.
+def draft(
+    name: str, address: str, context: dict[str, Any], *, language: str, about: UUID | None = None
+) -> Draft:
+    """A mail out of its template, in a language.
 
     Args:
-        name: of a template `mail/<name>.mail`, made with the tags of `letter`.
-        context: its values. White space in texts becomes one space, so that none begins a line.
-        language: a code such as `fr`.
+        name: of the template `mail/NAME.txt`, whose first line is the subject.
+        address: one address.
+        context: what the template says. White space in texts becomes one space, so that no value
+            can begin a line of its own.
+        language: such as `fr`.
+        about: id of the thing it is about.
     """
-    template = get_template(f"mail/{name}.mail").template  # type: ignore[attr-defined]
+    engine = engines["django"]
+    assert isinstance(engine, DjangoTemplates)  # noqa: S101 - as the settings have it
+    template = engine.engine.get_template(f"mail/{name}.txt")
+    values = {key: _on_one_line(value) for key, value in context.items()}
     with override(language):
-        values = {key: _on_one_line(value) for key, value in context.items()}
-        inner = Context(values, autoescape=False)
-        inner[BLOCKS] = blocks = list[Block]()
-        template.render(inner)
-        subject = next(block.text for block in blocks if block.kind == "subject")
-        shown = [block for block in blocks if block.kind != "subject"]
-        outer = {
-            "subject": subject,
-            "blocks": shown,
-            "language": language,
-            "rtl": get_language_bidi(),
-            "site": settings.MICA_NAME,
-            "origin": settings.MICA_ORIGIN,
-        }
-        html = render_to_string("mail/layout.html", outer)
-        foot = f"-- \n{settings.MICA_NAME}\n{settings.MICA_ORIGIN}"
-        text = "\n\n".join([*(block.as_text() for block in shown), foot]) + "\n"
-    return Rendered(subject, text, html)
+        said = template.render(Context(values, autoescape=False))
+    subject, _, text = said.strip().partition("\n")
+    return Draft(address, subject, text.strip() + "\n", "", about, language)
 
 
 def _on_one_line(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def send_all(drafts: Iterable[Draft], *, kind: str, now: datetime) -> list[UUID]:
+    """Put many mails into the outbox at once, and queue jobs that send them.
+
+    Without a mail server they are kept in the outbox, and nothing is queued.
+
+    Args:
+        drafts: the mails.
+        kind: why they are sent, such as `claim`, for whoever asks what became of them.
+        now: aware.
+
+    Returns:
+        The messages' ids, in the order of the drafts.
+    """
+    state = Message.State.QUEUED if settings.MICA_MAIL else Message.State.KEPT
+    messages = insert_new(
+        Message(
+            address=draft.address,
+            subject=" ".join(draft.subject.split()),
+            text=draft.text,
+            html=draft.html,
+            language=draft.language,
+            kind=kind,
+            about=draft.about,
+            state=state,
+            due=now,
+            created=now,
+            changed=now,
+        )
+        for draft in drafts
+    )
+    ids = [message.id for message in messages]
+    if state == Message.State.QUEUED:
+        queued = [str(one) for one in ids]
+        calls = [{"messages": queued[at : at + BATCH]} for at in range(0, len(queued), BATCH)]
+        jobs.queue_all("core.send_messages", calls)
+    return ids
 
 
 def send(
@@ -109,47 +129,14 @@ def send(
         text: the plain text.
         kind: why it is sent, such as `claim`, for whoever asks what became of it.
         now: aware.
-        html: the same as HTML, or "".
+        html: other HTML than what is made of the text, or "".
         about: id of the thing it is about.
 
     Returns:
         The message's id.
     """
-    said = Rendered(subject, text, html)
-    return send_all([Letter(address, said, kind, about)], now=now)[0]
-
-
-def send_all(letters: Iterable[Letter], *, now: datetime) -> list[UUID]:
-    """Put mails into the outbox, and queue their sending in batches.
-
-    Without a mail server they are kept in the outbox, and nothing is queued.
-
-    Returns:
-        The messages' ids, in order.
-    """
-    state = Message.State.QUEUED if settings.MICA_MAIL else Message.State.KEPT
-    messages = [
-        Message(
-            address=letter.address,
-            subject=" ".join(letter.said.subject.split()),
-            text=letter.said.text,
-            html=letter.said.html,
-            kind=letter.kind,
-            about=letter.about,
-            state=state,
-            due=now,
-            created=now,
-            changed=now,
-        )
-        for letter in letters
-    ]
-    Message.objects.bulk_create(messages, batch_size=500)
-    ids = [message.id for message in messages]
-    if state == Message.State.QUEUED:
-        queued = [str(one) for one in ids]
-        calls = [{"messages": queued[at : at + BATCH]} for at in range(0, len(queued), BATCH)]
-        jobs.queue_all("core.send_messages", calls)
-    return ids
+    draft = Draft(address, subject, text, html, about, get_language() or "")
+    return send_all([draft], kind=kind, now=now)[0]
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -157,12 +144,18 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Put each into the outbox, once for each recipient."""
-        letters = [
-            Letter(address, Rendered(str(mail.subject), str(mail.body), _html(mail)), "account")
+        drafts = [
+            Draft(
+                address,
+                str(mail.subject),
+                str(mail.body),
+                _html(mail),
+                language=get_language() or "",
+            )
             for mail in email_messages
             for address in mail.recipients()
         ]
-        return len(send_all(letters, now=datetime.now(UTC)))
+        return len(send_all(drafts, kind="account", now=datetime.now(UTC)))
 
 
 def _html(mail: EmailMessage) -> str:

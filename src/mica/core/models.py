@@ -60,6 +60,7 @@ class Message(models.Model):
     subject = models.TextField()
     text = models.TextField()
     html = models.TextField(blank=True)
+    language = models.TextField(blank=True)
     kind = models.TextField()
     about = models.UUIDField(null=True)
     state = models.TextField(choices=State, default=State.QUEUED)

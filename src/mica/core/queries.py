@@ -90,8 +90,8 @@ def inclusion(number: int, size: int | None = None) -> Inclusion:
     below = head() if size is None else _head_at(size)
     if not 0 < number <= below.size:
         raise NotInLog("no-such-entry", number=number, size=below.size)
-    path = [subtree(*run) for run in tree.inclusion(number - 1, below.size)]
-    return Inclusion(number, subtree(number - 1, number), below, path)
+    leaf, *path = _roots([(number - 1, number), *tree.inclusion(number - 1, below.size)])
+    return Inclusion(number, leaf, below, path)
 
 
 def consistency(old: int, new: int | None = None) -> Consistency:
@@ -107,28 +107,41 @@ def consistency(old: int, new: int | None = None) -> Consistency:
     first, second = _head_at(old), head() if new is None else _head_at(new)
     if first.size > second.size:
         raise NotInLog("no-such-head", size=new)
-    path = [subtree(*run) for run in tree.consistency(first.size, second.size)]
-    return Consistency(first, second, path)
+    return Consistency(first, second, _roots(tree.consistency(first.size, second.size)))
 
 
 def subtree(start: int, end: int) -> bytes:
-    """The root over a run of the log's leaves, which `mica.core.rules.tree` planned.
+    """The root over a run of the log's leaves, which `mica.core.rules.tree` planned."""
+    return _roots([(start, end)])[0]
 
-    Reads tiles where they are whole, so that it stays quick in a long log.
-    """
+
+def _roots(runs: Sequence[tree.Run]) -> list[bytes]:
+    """The roots over runs. Reads tiles where they are whole, so that a long log stays quick."""
+    top, leaves = _top(), dict[int, list[bytes]]()
+    return [_root(start, end, top, leaves) for start, end in runs]
+
+
+def _root(start: int, end: int, top: int, leaves: dict[int, list[bytes]]) -> bytes:
     peaks, loose = [], start
     for first, last in tree.pieces(start, end):
-        level = min(((last - first).bit_length() - 1) // TILE_BITS, _top())
+        level = min(((last - first).bit_length() - 1) // TILE_BITS, top)
         if not level:
             break  # the pieces only get smaller: the rest is read as leaves, at once
         peaks.append(tree.root(_tiles(level, first >> TILE_BITS * level, last - first)))
         loose = last
-    if loose < end:
-        growing = tree.Growing()
-        for entry in entries(loose, end):
-            growing.add(entry.leaf)
-        peaks += growing.peaks
-    return tree.fold(peaks)
+    growing = tree.Growing()
+    while loose < end:  # a tile's leaves at a time: the next run is likely to need the same
+        block, offset = divmod(loose, TILE)
+        if block not in leaves:
+            found = entries(block * TILE, (block + 1) * TILE)
+            leaves[block] = [entry.leaf for entry in found]
+        here = leaves[block][offset : offset + end - loose]
+        if not here:
+            raise NotInLog("no-such-entry", number=loose + 1, size=end)
+        for leaf in here:
+            growing.add(leaf)
+        loose += len(here)
+    return tree.fold([*peaks, *growing.peaks])
 
 
 def _tiles(level: int, first: int, leaves: int) -> list[bytes]:

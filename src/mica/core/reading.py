@@ -37,7 +37,6 @@ class Entry(NamedTuple):
 def entries(after: int = 0, to: int = 2**62) -> Iterator[Entry]:
     """The entries whose numbers are above `after` and up to `to`, as one moment has them."""
     with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.itersize = CHUNK
         cursor.execute(_ROWS, [after, to])
         while rows := cursor.fetchmany(CHUNK):
             for number, at, actor, verb, thing, data, link in rows:

@@ -11,6 +11,9 @@ SENTENCES: Final = {
     "these only. This is a bug in Mica; please report it.",
     "audit-too-long": "The log takes for {name} at most {most} values. "
     "This is a bug in Mica; please report it.",
+    "audit-bad-question": "Ask for entry=NUMBER, and size=SIZE for another head than the newest; "
+    "or for from=SIZE, and to=SIZE for another head than the newest. Numbers are whole and written "
+    "in digits.",
     "no-such-entry": "The log has no entry {number} below its head of {size}. "
     "Ask for a number from 1 to {size}.",
     "no-such-head": "The log was never published at the size {size}. "
@@ -21,4 +24,6 @@ SENTENCES: Final = {
     "Send a new key with a new request.",
     "key-still-running": "The first request with this idempotency key still runs. "
     "Ask again in a few seconds.",
+    "too-many-tries": "There were too many tries in a short time. Wait {minutes} minutes and try "
+    "again; nothing is lost.",
 }

@@ -1,7 +1,9 @@
 """The mails about awards, in the learner's language as far as it is known."""
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -14,13 +16,15 @@ from mica.issuing.rules.life import Reason
 from mica.issuing.words import REASONS
 from mica.people.models import Organisation
 
+_GAP: Final = re.compile("\ue000(name|link|code)\ue001")
+
 
 def claim_address(award: Award) -> str:
     """The link by which an award is claimed. Whoever has it can see what was awarded."""
     return f"{settings.MICA_ORIGIN}/claim/{codes.code_of(award.id, award.claim_round)}"
 
 
-def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail.Letter:
+def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail.Draft:
     """Tells a learner that there is something to claim."""
     context = {
         "name": award.name,
@@ -29,11 +33,45 @@ def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail
         "link": claim_address(award),
         "code": codes.code_of(award.id, award.claim_round),
     }
-    said = mail.render("claim", context, language)
-    return mail.Letter(award.address, said, "claim", award.id)
+    return mail.draft("claim", award.address, context, language=language, about=award.id)
 
 
-def changed(award: Award, what: str) -> mail.Letter:
+def claims(
+    awards: Sequence[Award], *, achievement: str, issuer: str, language: str
+) -> list[mail.Draft]:
+    """As `claim`, for many of one achievement: the mail is written once, with gaps.
+
+    The gaps are filled in one go, so that a name cannot bring a gap of its own.
+    """
+    gaps = {part: f"\ue000{part}\ue001" for part in ("name", "link", "code")}
+    context = {**gaps, "achievement": _without_gaps(achievement), "issuer": _without_gaps(issuer)}
+    written = mail.draft("claim", "", context, language=language)
+    drafts = []
+    for award in awards:
+        code = codes.code_of(award.id, award.claim_round)
+        link = f"{settings.MICA_ORIGIN}/claim/{code}"
+        texts = {"name": " ".join(award.name.split()), "link": link, "code": code}
+
+        def fill(gap: re.Match[str], texts: dict[str, str] = texts) -> str:
+            return texts[gap[1]]
+
+        drafts.append(
+            replace(
+                written,
+                address=award.address,
+                subject=_GAP.sub(fill, written.subject),
+                text=_GAP.sub(fill, written.text),
+                about=award.id,
+            )
+        )
+    return drafts
+
+
+def _without_gaps(text: str) -> str:
+    return _GAP.sub("", text)
+
+
+def changed(award: Award, what: str) -> mail.Draft:
     """Tells a learner what became of an award.
 
     Args:
@@ -43,16 +81,16 @@ def changed(award: Award, what: str) -> mail.Letter:
     context = {**_known(award), "note": award.reason_note}
     with override(language := language_of(award)):
         context["reason"] = str(REASONS[Reason(award.reason)]) if award.reason else ""
-    return mail.Letter(award.address, mail.render(what, context, language), what, award.id)
+    return mail.draft(what, award.address, context, language=language, about=award.id)
 
 
-def ending(award: Award) -> mail.Letter:
+def ending(award: Award) -> mail.Draft:
     """Tells a learner that an award ends soon; arguments as `changed`."""
-    said = mail.render("ending", _known(award), language_of(award))
-    return mail.Letter(award.address, said, "ending", award.id)
+    language = language_of(award)
+    return mail.draft("ending", award.address, _known(award), language=language, about=award.id)
 
 
-def ending_soon(issuer: Organisation, addresses: Iterable[str], number: int) -> list[mail.Letter]:
+def ending_soon(issuer: Organisation, addresses: Iterable[str], number: int) -> list[mail.Draft]:
     """Tells an issuer how many of its awards end soon.
 
     Args:
@@ -65,8 +103,10 @@ def ending_soon(issuer: Organisation, addresses: Iterable[str], number: int) -> 
         "number": number,
         "link": f"{settings.MICA_ORIGIN}/organisations/{issuer.slug}/awards/?standing=expiring",
     }
-    said = mail.render("ending-soon", context, issuer.language)
-    return [mail.Letter(address, said, "ending-soon", issuer.id) for address in addresses]
+    return [
+        mail.draft("ending-soon", address, context, language=issuer.language, about=issuer.id)
+        for address in addresses
+    ]
 
 
 def language_of(award: Award) -> str:

@@ -127,10 +127,10 @@ class Post:
         except smtplib.SMTPNotSupportedError as error:
             raise Returned("mail-not-an-address") from error
         except smtplib.SMTPRecipientsRefused as error:
-            status, said = next(iter(error.recipients.values()))
+            status, reply = next(iter(error.recipients.values()))
             if status >= _PERMANENT:
-                raise Returned("mail-no-such-recipient", said=_said(status, said)) from error
-            raise self._delayed("mail-delayed", _said(status, said)) from error
+                raise Returned("mail-no-such-recipient", said=_said(status, reply)) from error
+            raise self._delayed("mail-delayed", _said(status, reply)) from error
         except smtplib.SMTPSenderRefused as error:
             said = _said(error.smtp_code, error.smtp_error)
             raise self._delayed("mail-sender-refused", said, sender=sender) from error

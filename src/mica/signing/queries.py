@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from mica.net.errors import BadAnswer
+from mica.people import errors as people_errors
 from mica.people.models import Organisation, Person, Token
 from mica.people.queries import check_approved, organisation_for
 from mica.signing import rules
@@ -217,8 +218,9 @@ class KeyView:
 
     Attributes:
         id: of the key.
+        organisation_id: whose.
         kind: Ed25519 or P-256.
-        method: the name under which proofs give it.
+        multikey: its public half; in proofs the last part of its name.
         state: active, retired or compromised.
         created: when it was made.
         retired: when it stopped signing.
@@ -226,24 +228,73 @@ class KeyView:
     """
 
     id: UUID
+    organisation_id: UUID | None
     kind: str
-    method: str
+    multikey: str
     state: str
     created: datetime
     retired: datetime | None
     compromised_from: datetime | None
 
 
-def keys_of(person: Person, slug: str) -> list[KeyView]:
-    """The keys of an organisation, those that sign first, then the newest.
+@dataclass(frozen=True, slots=True)
+class KeysView:
+    """The keys of an organisation as one of its members sees them.
+
+    Attributes:
+        name: the organisation's.
+        did: the name under which it signs.
+        may_change: whether this member may change keys.
+        may_retire: whether a key may go without another in its place: two sign.
+        keys: those that sign first, then the newest.
+        to_make: the kinds of which none signs.
+    """
+
+    name: str
+    did: str
+    may_change: bool
+    may_retire: bool
+    keys: tuple[KeyView, ...]
+    to_make: tuple[str, ...]
+
+
+def keys_of(person: Person, slug: str) -> KeysView:
+    """The keys of an organisation; any member may see them.
 
     Raises:
-        NotAllowed: as `people.queries.organisation_for`; any member may see them.
+        NotAllowed: as `people.queries.organisation_for`.
     """
     organisation = organisation_for(person, slug)
     keys = Key.objects.select_related("organisation").filter(organisation=organisation)
     found = [_view(key) for key in keys.order_by("-created", "-id")]
-    return sorted(found, key=lambda key: key.state != Key.State.ACTIVE)
+    found.sort(key=lambda key: key.state != Key.State.ACTIVE)
+    signing = {key.kind for key in found if key.state == Key.State.ACTIVE}
+    owns = _owns(person, slug)
+    return KeysView(
+        name=organisation.name,
+        did=issuer_did(organisation),
+        may_change=owns,
+        may_retire=owns and len(signing) > 1,
+        keys=tuple(found),
+        to_make=tuple(kind.value for kind in rules.SUITES if kind.value not in signing),
+    )
+
+
+def _owns(person: Person, slug: str) -> bool:
+    try:
+        organisation_for(person, slug, role="owner")
+    except people_errors.NotAllowed:
+        return False
+    return True
+
+
+def owned(person: Person, slug: str) -> UUID:
+    """The id of an organisation whose keys a person may change.
+
+    Raises:
+        NotAllowed: as `people.queries.organisation_for`.
+    """
+    return organisation_for(person, slug, role="owner").id
 
 
 def key_of(person: Person, slug: str, key_id: UUID) -> KeyView:
@@ -265,7 +316,13 @@ def key_of(person: Person, slug: str, key_id: UUID) -> KeyView:
 
 
 def _view(key: Key) -> KeyView:
-    method = rules.method_of(did_of(key), key.multikey)
     return KeyView(
-        key.id, key.kind, method, key.state, key.created, key.retired, key.compromised_from
+        id=key.id,
+        organisation_id=key.organisation_id,
+        kind=key.kind,
+        multikey=key.multikey,
+        state=key.state,
+        created=key.created,
+        retired=key.retired,
+        compromised_from=key.compromised_from,
     )

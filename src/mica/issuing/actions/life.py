@@ -154,7 +154,7 @@ def resend(award_id: UUID, *, by: UUID, now: datetime, address: str = "") -> Awa
     letter = letters.claim(
         award, achievement=name, issuer=organisation.name, language=organisation.language
     )
-    mail.send_all([letter], now=now)
+    mail.send_all([letter], kind="claim", now=now)
     audit.record("issuing.resend", award.id, by=by, now=now)
     return award
 
@@ -245,4 +245,4 @@ def _decide(
 def tell(award: Award, what: str, now: datetime) -> None:
     """Write to the learner what became of an award, in their language as far as it is known."""
     if award.address:
-        mail.send_all([letters.changed(award, what)], now=now)
+        mail.send_all([letters.changed(award, what)], kind=what, now=now)

@@ -27,7 +27,8 @@ def remind_learners(*, now: datetime, most: int = 500) -> int:
     for award in found:
         award.reminded = _days_left(award, now)
     Award.objects.bulk_update(found, ["reminded"])
-    mail.send_all([letters.ending(award) for award in found if award.address], now=now)
+    told = [letters.ending(award) for award in found if award.address]
+    mail.send_all(told, kind="ending", now=now)
     events = [audit.Event("issuing.remind", one.id, {"days": one.reminded}) for one in found]
     audit.record_all(events, by=None, now=now)
     return len(found)
@@ -55,7 +56,9 @@ def remind_issuer(organisation_id: UUID, *, now: datetime) -> bool:
         end = now + timedelta(days=days)
         near = [id_ for id_, until in rows if until is not None and until <= end]
         Award.objects.filter(id__in=near).update(issuer_reminded=days)
-    mail.send_all(letters.ending_soon(issuer, _keepers(issuer), len(rows)), now=now)
+    mail.send_all(
+        letters.ending_soon(issuer, _keepers(issuer), len(rows)), kind="ending-soon", now=now
+    )
     audit.record("issuing.remind-issuer", issuer.id, by=None, now=now, awards=len(rows))
     return True
 

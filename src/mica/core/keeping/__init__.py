@@ -1,0 +1,1 @@
+"""Backups: written whole, and put back whole."""
