@@ -3,7 +3,6 @@
 `status_list_document` signs anew what is due and keeps it in the row: a cache, not a change.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +14,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from mica.net.errors import BadAnswer
-from mica.people import errors as people_errors
-from mica.people.models import Organisation, Person, Token
-from mica.people.queries import check_approved, organisation_for
+from mica.people.models import Organisation, Person
+from mica.people.queries import organisation_for, role_of
 from mica.signing import rules
-from mica.signing.errors import NotAllowed, NotFound
+from mica.signing.errors import NotFound
 from mica.signing.models import Key, StatusList, signing_for
 from mica.signing.signer import Signer, did_of, signer_of
 from mica.vc.documents import JsonObject
@@ -186,29 +184,6 @@ def doors_of(organisation_id: UUID | None) -> list[DoorView]:
     ]
 
 
-def organisation_of_token(secret: str, scope: str, now: datetime) -> Organisation:
-    """The organisation whose machine shows a token.
-
-    Args:
-        secret: as it was shown once; its hash is kept.
-        scope: what the token has to be for.
-        now: aware.
-
-    Raises:
-        NotFound: `no-such-token`, also for one that has ended.
-        NotAllowed: `scope-missing`.
-        people.errors.Unfit: `organisation-not-approved`.
-    """
-    digest = hashlib.sha256(secret.encode("utf-8")).digest()
-    token = Token.objects.filter(hash=digest, revoked=None).select_related("organisation").first()
-    if token is None or (token.until is not None and token.until <= now):
-        raise NotFound("no-such-token")
-    if scope not in token.scopes:
-        raise NotAllowed("scope-missing", scope=scope)
-    check_approved(token.organisation)
-    return token.organisation
-
-
 # -- for an organisation's own people ------------------------------------------------------------
 
 
@@ -242,7 +217,6 @@ class KeysView:
     """The keys of an organisation as one of its members sees them.
 
     Attributes:
-        name: the organisation's.
         did: the name under which it signs.
         may_change: whether this member may change keys.
         may_retire: whether a key may go without another in its place: two sign.
@@ -250,7 +224,6 @@ class KeysView:
         to_make: the kinds of which none signs.
     """
 
-    name: str
     did: str
     may_change: bool
     may_retire: bool
@@ -269,32 +242,14 @@ def keys_of(person: Person, slug: str) -> KeysView:
     found = [_view(key) for key in keys.order_by("-created", "-id")]
     found.sort(key=lambda key: key.state != Key.State.ACTIVE)
     signing = {key.kind for key in found if key.state == Key.State.ACTIVE}
-    owns = _owns(person, slug)
+    owns = role_of(person.id, organisation.id) == "owner"
     return KeysView(
-        name=organisation.name,
         did=issuer_did(organisation),
         may_change=owns,
         may_retire=owns and len(signing) > 1,
         keys=tuple(found),
         to_make=tuple(kind.value for kind in rules.SUITES if kind.value not in signing),
     )
-
-
-def _owns(person: Person, slug: str) -> bool:
-    try:
-        organisation_for(person, slug, role="owner")
-    except people_errors.NotAllowed:
-        return False
-    return True
-
-
-def owned(person: Person, slug: str) -> UUID:
-    """The id of an organisation whose keys a person may change.
-
-    Raises:
-        NotAllowed: as `people.queries.organisation_for`.
-    """
-    return organisation_for(person, slug, role="owner").id
 
 
 def key_of(person: Person, slug: str, key_id: UUID) -> KeyView:
