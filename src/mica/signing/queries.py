@@ -6,11 +6,12 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from mica.net.errors import BadAnswer
@@ -23,6 +24,17 @@ from mica.signing.signer import Signer, did_of, signer_of
 from mica.vc.documents import JsonObject
 from mica.vc.keys import KeyType
 from mica.vc.resolve import Resource
+
+# Two reads for every credential of ours that is verified: written out, they halve what it costs.
+_OPERATORS_KEYS: Final = """
+SELECT multikey, compromised_from FROM signing_key
+WHERE organisation_id IS NULL AND NOT named_by_itself ORDER BY created, id
+"""
+_ORGANISATIONS_KEYS: Final = """
+SELECT multikey, compromised_from FROM signing_key
+WHERE organisation_id = (SELECT id FROM people_organisation WHERE slug = %s) ORDER BY created, id
+"""
+_PUBLISHED: Final = "SELECT document, document_until FROM signing_statuslist WHERE id = %s"
 
 
 def issuer_did(organisation: Organisation | None) -> str:
@@ -37,9 +49,12 @@ def did_document(slug: str | None, now: datetime) -> JsonObject:
     Raises:
         NotFound: `no-such-issuer`, also where there is no key yet.
     """
-    keys = Key.objects.filter(named_by_itself=False).order_by("created", "id")
-    owned = keys.filter(organisation=None) if slug is None else keys.filter(organisation__slug=slug)
-    listed = [rules.Listed(*row) for row in owned.values_list("multikey", "compromised_from")]
+    with connection.cursor() as cursor:
+        if slug is None:
+            cursor.execute(_OPERATORS_KEYS)
+        else:
+            cursor.execute(_ORGANISATIONS_KEYS, [slug])
+        listed = [rules.Listed(*row) for row in cursor.fetchall()]
     if not listed:
         raise NotFound("no-such-issuer")
     return rules.did_document(rules.did_web(settings.MICA_ORIGIN, slug), listed, now)
@@ -61,13 +76,15 @@ def status_list_document(list_id: UUID, now: datetime) -> str:
         NotFound: `no-such-list`.
         Unfit: `key-not-active`, where the key that keeps it no longer signs.
     """
-    kept = StatusList.objects.filter(id=list_id)
-    known = kept.values_list("document", "document_until").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_PUBLISHED, [list_id])
+        known: tuple[str, datetime | None] | None = cursor.fetchone()
     if known is None:
         raise NotFound("no-such-list")
     document, until = known
     if document and until is not None and now < until:
         return document
+    kept = StatusList.objects.filter(id=list_id)
     with transaction.atomic():
         # Whoever holds the row is about to change it, and then nothing is worth keeping.
         row = kept.select_for_update(skip_locked=True).defer("document", "taken").first()
