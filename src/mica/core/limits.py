@@ -44,9 +44,7 @@ def check(door: str, key: object, limit: int, window: int) -> None:
         count, left = cursor.fetchone()
     if count > limit:
         seconds = max(left, 1)
-        raise TooMany(
-            "too-many-tries", door=door, seconds=seconds, minutes=-(-seconds // _MINUTE)
-        )
+        raise TooMany("too-many-tries", door=door, seconds=seconds, minutes=-(-seconds // _MINUTE))
 
 
 def forget(now: datetime) -> None:

@@ -71,9 +71,7 @@ def decided(organisation: Organisation, owner: Person) -> Draft:
         "why": organisation.why,
         "link": _link("organisation", organisation.slug),
     }
-    return draft(
-        "decided", owner.email, context, language=owner.language, about=organisation.id
-    )
+    return draft("decided", owner.email, context, language=owner.language, about=organisation.id)
 
 
 def helper_named(one: Helper, language: str) -> Draft:

@@ -264,7 +264,7 @@ if any(_OIDC.values()):
                 "secret": _OIDC["SECRET"],
                 "settings": {"server_url": _OIDC["SERVER"]},
             }
-        ]
+        ],
     }
 
 # -- safety -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from mica.catalogue.queries import published_version
@@ -22,7 +22,11 @@ from mica.vc.errors import VcError
 
 CHUNK: Final = 500
 """Rows for each job: a job is one transaction, and what a killed worker has to do again."""
-_ENDED: Final = ["state", "award", "code"]
+_KEEP: Final = """
+UPDATE issuing_uploadrow row SET state = said.state, award = said.award, code = said.code
+  FROM unnest(%s::bigint[], %s::text[], %s::uuid[], %s::text[]) AS said(id, state, award, code)
+ WHERE row.id = said.id
+"""
 
 
 @transaction.atomic
@@ -129,7 +133,7 @@ def _award_rows(upload_id: UUID, first: int, last: int, now: datetime) -> None:
         .order_by("number")
     )
     made = _award_some(upload, rows, now)
-    UploadRow.objects.bulk_update(rows, _ENDED, batch_size=CHUNK)
+    _keep(rows)
     _finish(upload_id, now)
     audit.record_all(events_of(made), by=upload.by, now=now)
 
@@ -179,6 +183,20 @@ def _award_together(upload: Upload, rows: Sequence[UploadRow], now: datetime) ->
             row.state = UploadRow.State.STANDING
             row.award = before.get(identity_of(one.grant))
     return made
+
+
+def _keep(rows: Sequence[UploadRow]) -> None:
+    """Write what became of rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP,
+            [
+                [row.id for row in rows],
+                [str(row.state) for row in rows],
+                [row.award for row in rows],
+                [row.code for row in rows],
+            ],
+        )
 
 
 def _finish(upload_id: UUID, now: datetime) -> None:

@@ -18,9 +18,7 @@ from mica.people.models import AddressCode, Person
 from mica.people.queries.persons import addresses_of, person_at_address
 
 
-def send_code(
-    address: str, *, language: str, now: datetime, person: Person | None = None
-) -> UUID:
+def send_code(address: str, *, language: str, now: datetime, person: Person | None = None) -> UUID:
     """Send a code to an address: to sign in, or to add the address to a person.
 
     Says and does the same whether anybody has this address, so that nobody can find out.

@@ -77,7 +77,11 @@ def answer_consent(token: str, *, give: bool, now: datetime) -> Consent:
     if row.learner.email:
         mail.send_all([letters.guardian_answered(row)], kind="guardian", now=now)
     audit.record(
-        "people.answer_consent", row.learner_id, by=None, now=now, consent=str(row.id),
+        "people.answer_consent",
+        row.learner_id,
+        by=None,
+        now=now,
+        consent=str(row.id),
         state=str(row.state),
     )
     return row

@@ -36,9 +36,7 @@ def name_helper(
         raise Unfit("own-address")
     try:
         with transaction.atomic():
-            made = Helper.objects.create(
-                learner=learner, address=wanted, created=now, until=until
-            )
+            made = Helper.objects.create(learner=learner, address=wanted, created=now, until=until)
             other = person_at_address(wanted)
             letter = letters.helper_named(made, other.language if other else learner.language)
             mail.send_all([letter], kind="helper", now=now)

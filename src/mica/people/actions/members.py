@@ -68,9 +68,9 @@ def withdraw_invitation(
         NotAllowed: `no-such-organisation`, `role-too-low`, `no-such-invitation`.
     """
     check_role(by.id, organisation.id, "owner")
-    changed = organisation.invitations.filter(
-        id=invitation_id, state=Invitation.State.OPEN
-    ).update(state=Invitation.State.WITHDRAWN, answered=now)
+    changed = organisation.invitations.filter(id=invitation_id, state=Invitation.State.OPEN).update(
+        state=Invitation.State.WITHDRAWN, answered=now
+    )
     if not changed:
         raise NotAllowed("no-such-invitation")
     audit.record(
@@ -152,9 +152,7 @@ def remove_member(
     check_role(by.id, organisation.id, "reader" if person_id == by.id else "owner")
     _member(organisation, person_id).delete()
     _check_owner_left(organisation)
-    audit.record(
-        "people.remove_member", organisation.id, by=by.id, now=now, person=str(person_id)
-    )
+    audit.record("people.remove_member", organisation.id, by=by.id, now=now, person=str(person_id))
 
 
 def _member(organisation: Organisation, person_id: UUID) -> Membership:

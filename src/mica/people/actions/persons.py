@@ -125,8 +125,14 @@ def erase_person(person: Person, *, by: Person, now: datetime) -> None:
     person.passkeys.all().delete()
     close_doors(person)
     Person.objects.filter(id=person.id).update(
-        name="", email="", language="en", born=None, is_active=False, is_operator=False,
-        last_login=None, erased=now,
+        name="",
+        email="",
+        language="en",
+        born=None,
+        is_active=False,
+        is_operator=False,
+        last_login=None,
+        erased=now,
     )
     person.refresh_from_db()
     audit.record("people.erase_person", person.id, by=by.id, now=now)

@@ -70,9 +70,7 @@ def make_token(
 
 
 @transaction.atomic
-def revoke_token(
-    organisation: Organisation, token_id: UUID, *, by: Person, now: datetime
-) -> None:
+def revoke_token(organisation: Organisation, token_id: UUID, *, by: Person, now: datetime) -> None:
     """End a token at once.
 
     Raises:

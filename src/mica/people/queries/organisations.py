@@ -216,9 +216,7 @@ def token_for(secret: str, now: datetime) -> TokenHolder:
         BadToken: `no-such-token`.
         Unfit: `organisation-not-approved`.
     """
-    token = (
-        Token.objects.filter(hash=rules.digest(secret)).select_related("organisation").first()
-    )
+    token = Token.objects.filter(hash=rules.digest(secret)).select_related("organisation").first()
     if token is None or not rules.holds(now, until=token.until, ended=token.revoked):
         raise BadToken("no-such-token")
     check_approved(token.organisation)

@@ -35,9 +35,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limit(request, "invite", 100, _DAY, key=found.id)
         with said_on(form, "address"):
-            actions.invite_member(
-                found, **form.cleaned_data, by=request.user, now=timezone.now()
-            )
+            actions.invite_member(found, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("We wrote to them."))
             return redirect("organisation-members", slug=slug)
     context |= {"form": form, "invitations": queries.invitations_of(request.user, found)}

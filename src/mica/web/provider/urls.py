@@ -19,9 +19,7 @@ urlpatterns = [
         name="withdraw-invitation",
     ),
     path("<slug:slug>/learners/", members.learners, name="organisation-learners"),
-    path(
-        "<slug:slug>/learners/<uuid:person>/slip/", members.replace_slip, name="learner-slip"
-    ),
+    path("<slug:slug>/learners/<uuid:person>/slip/", members.replace_slip, name="learner-slip"),
     path("<slug:slug>/tokens/", organisations.tokens, name="organisation-tokens"),
     path("<slug:slug>/tokens/<uuid:token>/", organisations.revoke_token, name="revoke-token"),
 ]

@@ -16,8 +16,6 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
     """Read what is asked, and answer; the same link takes the answer back."""
     limit(request, "consent", 60, _HOUR)
     if request.method == "POST":
-        actions.answer_consent(
-            token, give=request.POST.get("answer") == "give", now=timezone.now()
-        )
+        actions.answer_consent(token, give=request.POST.get("answer") == "give", now=timezone.now())
         return redirect("consent", token=token)
     return render(request, "public/consent.html", {"consent": queries.consent_at(token)})

@@ -1,6 +1,5 @@
 """Signing in: by a code to an address, by a passkey, by a slip; and out."""
 
-import json
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -94,9 +93,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         address = rules.address_of(form.cleaned_data["address"])
         limit(request, "code-client", 30, _QUARTER)
         limit(request, "code-address", 5, _QUARTER, key=address)
-        code_id = actions.send_code(
-            address, language=get_language() or "en", now=timezone.now()
-        )
+        code_id = actions.send_code(address, language=get_language() or "en", now=timezone.now())
         request.session[_CODE] = {"id": str(code_id), "address": address}
         return redirect("sign-in-code")
     context = {

@@ -1,5 +1,6 @@
-"""Addresses for signing in and out. The library's own pages are closed, but for those that a
-sign-in provider comes back to.
+"""Addresses for signing in and out.
+
+The library's own pages are closed, but for those that a sign-in provider comes back to.
 """
 
 from allauth.socialaccount import views as library
@@ -16,8 +17,6 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("closed/", sign_in.closed, name="account_inactive"),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path(
-        "provider/cancelled/", library.login_cancelled, name="socialaccount_login_cancelled"
-    ),
+    path("provider/cancelled/", library.login_cancelled, name="socialaccount_login_cancelled"),
     path("provider/error/", library.login_error, name="socialaccount_login_error"),
 ]
