@@ -14,5 +14,6 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("", include("mica.api.urls")),
     path("organisations/<slug:slug>/keys/", include("mica.web.provider.key_urls")),
+    path("organisations/<slug:slug>/checks/", include("mica.web.employer.check_urls")),
     path("", include("mica.web.public.urls")),
 ]
