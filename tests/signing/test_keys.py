@@ -4,10 +4,12 @@ import ast
 import copy
 import pickle
 from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from mica.core.models import AuditEntry
@@ -350,3 +352,19 @@ def test_a_public_key_of_a_row_is_the_sealed_ones_own(town: Town, now: datetime)
 
 
 MASTER_OF_TESTS = b"development only: not a secret!!"
+
+
+def test_the_command_seals_anew_and_a_wrong_master_key_changes_nothing(
+    town: Town, now: datetime, settings: Settings
+) -> None:
+    sealed = bytes(actions.ensure_key(town.provider.id, now).sealed)
+    settings.MICA_MASTER_KEY = OTHER
+    with pytest.raises(CommandError, match="sealed under another master key"):
+        call_command("reseal_keys")
+    unchanged = bytes(Key.objects.get().sealed) == sealed
+    settings.MICA_MASTER_KEY_OLD = MASTER_OF_TESTS
+    said = StringIO()
+    call_command("reseal_keys", stdout=said)
+
+    assert (unchanged, said.getvalue()) == (True, "Signing keys sealed anew: 1.\n")
+    assert bytes(Key.objects.get().sealed) != sealed

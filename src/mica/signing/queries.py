@@ -245,6 +245,7 @@ class KeysView:
         name: the organisation's.
         did: the name under which it signs.
         may_change: whether this member may change keys.
+        may_retire: whether a key may go without another in its place: two sign.
         keys: those that sign first, then the newest.
         to_make: the kinds of which none signs.
     """
@@ -252,6 +253,7 @@ class KeysView:
     name: str
     did: str
     may_change: bool
+    may_retire: bool
     keys: tuple[KeyView, ...]
     to_make: tuple[str, ...]
 
@@ -267,12 +269,14 @@ def keys_of(person: Person, slug: str) -> KeysView:
     found = [_view(key) for key in keys.order_by("-created", "-id")]
     found.sort(key=lambda key: key.state != Key.State.ACTIVE)
     signing = {key.kind for key in found if key.state == Key.State.ACTIVE}
+    owns = _owns(person, slug)
     return KeysView(
-        organisation.name,
-        issuer_did(organisation),
-        _owns(person, slug),
-        tuple(found),
-        tuple(kind.value for kind in rules.SUITES if kind.value not in signing),
+        name=organisation.name,
+        did=issuer_did(organisation),
+        may_change=owns,
+        may_retire=owns and len(signing) > 1,
+        keys=tuple(found),
+        to_make=tuple(kind.value for kind in rules.SUITES if kind.value not in signing),
     )
 
 

@@ -6,7 +6,8 @@ SENTENCES: Final = {
     # keys
     "no-such-key": "There is no such key here. Look at the list of keys for those there are.",
     "no-such-issuer": "No issuer of this name signs here. Check the address.",
-    "key-is-there": "There is already a key of kind {kind} that signs. Replace it, or retire it first.",
+    "key-is-there": "There is already a key of kind {kind} that signs. Replace it, or retire it "
+    "first.",
     "kind-not-made": "Organisations have no keys of kind {kind}; accepted: {accepted}.",
     "key-not-active": "This key no longer signs. Use the organisation’s present key.",
     "last-key": "This is the only key that signs, and status lists need one. Replace it by a new "

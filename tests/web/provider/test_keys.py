@@ -153,6 +153,17 @@ def test_the_last_key_stays(town: Town, key: Key, browse: Browse) -> None:
     assert states() == [("Ed25519", "active")]
 
 
+def test_one_of_two_keys_can_be_retired(town: Town, key: Key, browse: Browse) -> None:
+    client = browse(town.owner)
+    alone = "/retire" in client.get(PAGE).content.decode()
+    actions.make_key(town.provider.id, KeyType.P256, by=None, now=YESTERDAY)
+    page = client.get(PAGE).content.decode()
+    said(client, f"{PAGE}{key.id}/retire")
+
+    assert (alone, f"{key.id}/retire" in page) == (False, True)
+    assert states() == [("Ed25519", "retired"), ("P-256", "active")]
+
+
 def test_a_key_is_marked_from_a_day(town: Town, key: Key, browse: Browse) -> None:
     since = YESTERDAY.date().isoformat()
     client = browse(town.owner)
@@ -169,8 +180,8 @@ def test_a_key_is_marked_from_a_day(town: Town, key: Key, browse: Browse) -> Non
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"since": "2026-01-01"}, "This field is required."),
-        ({"sure": "on"}, "This field is required."),
+        ({"since": "2026-01-01"}, "Tick this box if you mean it."),
+        ({"sure": "on"}, "Choose a day."),
         ({"since": "yesterday", "sure": "on"}, "Enter a valid date."),
         ({"since": "2126-01-01", "sure": "on"}, "still to come"),
     ],

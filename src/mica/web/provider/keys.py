@@ -59,10 +59,12 @@ class CompromisedForm(forms.Form):
             "The first day on which somebody else may have had the key. If you do not know, choose "
             "the day it was made."
         ),
+        error_messages={"required": gettext_lazy("Choose a day.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     sure = forms.BooleanField(
-        label=gettext_lazy("I understand: every credential signed by this key stops being valid.")
+        label=gettext_lazy("I understand: every credential signed by this key stops being valid."),
+        error_messages={"required": gettext_lazy("Tick this box if you mean it.")},
     )
 
 
