@@ -52,14 +52,7 @@ def renew(
     """
     old = award_to(award_id, by, "renew")
     check_approved(old.organisation)
-    if old.valid_until is None:
-        raise Unfit("no-end-to-renew")
-    published = old.achievement.versions.filter(state=Version.State.PUBLISHED).first()
-    version = published or old.version
-    validity = catalogue_rules.read(version.content).validity
-    end = until or catalogue_rules.end_of(validity, renewed_from(old.valid_until, now))
-    if end is not None and end <= old.valid_until:
-        raise Unfit("renewal-ends-no-later")
+    version, end = _term(old, until, now)
     grant = Grant(
         name=old.name, address=old.address, reference=old.reference, result=result, note=note
     )
@@ -81,3 +74,16 @@ def renew(
         now=now,
     )
     return made
+
+
+def _term(old: Award, until: datetime | None, now: datetime) -> tuple[Version, datetime | None]:
+    """Which version is renewed, and when the new term ends."""
+    if old.valid_until is None:
+        raise Unfit("no-end-to-renew")
+    published = old.achievement.versions.filter(state=Version.State.PUBLISHED).first()
+    version = published or old.version
+    validity = catalogue_rules.read(version.content).validity
+    end = until or catalogue_rules.end_of(validity, renewed_from(old.valid_until, now))
+    if end is not None and end <= old.valid_until:
+        raise Unfit("renewal-ends-no-later")
+    return version, end
