@@ -8,7 +8,7 @@ from django.db import transaction
 from mica.catalogue import rules as catalogue_rules
 from mica.catalogue.models import Version
 from mica.core import audit
-from mica.issuing.actions.awarding import Row, make_credentials, new_award, store
+from mica.issuing.actions.awarding import Row, events_of, make_credentials, new_award, store
 from mica.issuing.actions.life import award_to, tell
 from mica.issuing.errors import Unfit
 from mica.issuing.models import Award
@@ -65,14 +65,8 @@ def renew(
         raise Unfit("renewed-already")
     make_credentials([made], version, old.organisation, now=now)
     tell(made, "renewed", now)
-    audit.record_all(
-        [
-            audit.Event("issuing.renew", old.id, {"award": str(made.id)}),
-            audit.Event("issuing.award", made.id, {"version": str(version.id)}),
-        ],
-        by=by,
-        now=now,
-    )
+    events = [audit.Event("issuing.renew", old.id, {"award": str(made.id)}), *events_of([made])]
+    audit.record_all(events, by=by, now=now)
     return made
 
 
