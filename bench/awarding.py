@@ -51,9 +51,7 @@ def officer() -> Officer:
         state=Organisation.State.APPROVED,
         created=now,
     )
-    Membership.objects.create(
-        person=person, organisation=organisation, role="officer", created=now
-    )
+    Membership.objects.create(person=person, organisation=organisation, role="officer", created=now)
     draft = catalogue.create_achievement(organisation.id, DESCRIPTION, by=person.id, now=now)
     catalogue.publish(draft.id, by=person.id, now=now)
     return Officer(person.id, organisation, draft.achievement_id)
