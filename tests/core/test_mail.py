@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -79,9 +80,9 @@ def test_many_mails_share_a_job_and_a_connection(box: Postbox, now: datetime) ->
 
 
 def test_a_mail_that_is_rolled_back_was_never_there(box: Postbox, now: datetime) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         letter(now)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert (Message.objects.count(), queued()) == (0, [])
 
@@ -163,7 +164,7 @@ def test_patience_grows_and_ends_after_three_days(box: Postbox, now: datetime) -
         moment = one.due
         moments.append(moment)
 
-    waits = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    waits = [later - earlier for earlier, later in pairwise(moments)]
     assert one.state == "failed"
     assert moments[-1] == now + PATIENCE
     assert waits[:7] == [HOUR / 60, HOUR / 12, HOUR / 4, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR]

@@ -15,6 +15,9 @@ MicaError
     └── AskedBefore (Unfit)   a request's key was used before, and cannot be answered from that
 """
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from mica.core.sentences import SENTENCES
 from mica.errors import MicaError
 
@@ -38,7 +41,7 @@ class TooOften(MicaError):
 class CoreError(MicaError):
     """About the log, jobs, mail or repeated requests."""
 
-    sentences = SENTENCES
+    sentences: ClassVar[Mapping[str, str]] = SENTENCES
 
 
 class NotUnderstood(CoreError):
