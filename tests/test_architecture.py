@@ -21,9 +21,11 @@ sys.modules["requests"] = None  # as where the platform is absent: pyld tries it
 went_out = []
 sys.addaudithook(lambda event, _: event.startswith("socket.") and went_out.append(event))
 import mica
-for module in pkgutil.walk_packages(mica.__path__, "mica."):
-    if module.name.split(".")[1] in {light!r} and not module.name.endswith("__main__"):
-        importlib.import_module(module.name)
+def load(path, prefix):  # walk_packages would import packages of models on its way
+    for module in pkgutil.iter_modules(path, prefix):
+        if module.name.split(".")[1] in {light!r} and not module.name.endswith("__main__"):
+            load(getattr(importlib.import_module(module.name), "__path__", ()), module.name + ".")
+load(mica.__path__, "mica.")
 print(sorted({{name.split(".")[0] for name in sys.modules}} & {{"django", "sqlite3", "psycopg"}}))
 print(went_out)
 """

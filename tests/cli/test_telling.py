@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mica.cli.advice import advice
+from mica.verification.rules.advice import advice
 from mica.cli.look import Look, short
 from mica.cli.telling import MAX_TOLD, brief, briefly, line, summary, told
 from mica.standards.openbadges2.sentences import SENTENCES as OLDER_SENTENCES
@@ -264,7 +264,7 @@ def test_lines_fit_where_words_can(width: int) -> None:
 
 
 def test_every_advice_is_about_a_code_that_exists() -> None:
-    from mica.cli.advice import _BY_CODE  # noqa: PLC0415
+    from mica.verification.rules.advice import _BY_CODE  # noqa: PLC0415
 
     assert _BY_CODE.keys() - SENTENCES.keys() - OLDER_SENTENCES.keys() == set()
 

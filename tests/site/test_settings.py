@@ -2,12 +2,15 @@
 
 import base64
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from mica.cli.commands import serve
+from mica.cli.house.doctor import OWN_NAMES
 from mica.site import settings
 from mica.site.environment import BadSettings, Environment, as_django, time_zone
 
@@ -23,6 +26,9 @@ PRODUCTION = {
     "MICA_MASTER_KEY": KEY,
     "DATABASE_URL": "postgresql://mica:word@db.example/mica",
 }
+
+
+RUN = (SOURCE.parent / "docs/run.md").read_text(encoding="utf-8")
 
 
 def start(*shown: str, **more: str) -> tuple[int, str, str]:
@@ -107,6 +113,36 @@ def test_every_fault_is_told_with_what_is_accepted() -> None:
     for name in bad:
         assert name.removesuffix("_NAME") in said
     assert "'tlh'; accepted: some of en, fr." in said
+
+
+def documented(heading: str) -> set[str]:
+    """The settings in the table that follows some words in docs/run.md."""
+    table = RUN.partition(heading)[2].split("\n\n")[1]
+    return set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE))
+
+
+def test_every_setting_is_documented_and_every_documented_one_is_read() -> None:
+    assert documented("does\nnot stand in the list of processes.") == settings.MICA_SETTINGS
+
+
+def test_every_option_of_the_start_is_documented() -> None:
+    options = {option.envvar for option in serve.command.params if option.envvar}
+    own = {"MICA_HOUSE_READY", "MICA_KEY_PASSPHRASE", "MICA_SHARED"}  # no settings of a site
+
+    assert documented("each also an option of `mica serve`:") == options == OWN_NAMES - own
+
+
+def test_the_production_in_the_document_starts(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(PRODUCTION["MICA_SECRET"])
+    (tmp_path / "master-key").write_text(KEY)
+    lines = re.findall(r"^(?=MICA_ENV=).*?(?=^```)", RUN, re.MULTILINE | re.DOTALL)[0].splitlines()
+    given = dict(line.replace("/etc/mica", str(tmp_path)).split("=", 1) for line in lines)
+
+    assert start("PRODUCTION", "MICA_ORIGIN", **given) == (
+        0,
+        "[True, 'https://mica.example']",
+        "",
+    )
 
 
 def test_a_secret_comes_from_a_file(tmp_path: Path) -> None:

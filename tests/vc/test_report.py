@@ -118,6 +118,7 @@ def test_a_report_is_plain_values_in_a_fixed_order() -> None:
             "issuer_id": None,
             "issuer_name": "School",
             "subject_id": None,
+            "subject_name": None,
             "valid_from": "2026-01-01T00:00:00Z",
             "valid_until": None,
         },

@@ -38,7 +38,7 @@ def beat(seconds: int) -> None:
     [
         ([], {"state": "none", "heartbeat_age_seconds": None}),
         ([100, 5], {"state": "ok", "heartbeat_age_seconds": 5}),
-        ([100, 60], {"state": "late", "heartbeat_age_seconds": 60}),
+        ([300, 100], {"state": "late", "heartbeat_age_seconds": 100}),
     ],
 )
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from mica.cli.advice import advice
+from mica.verification.rules.advice import advice
 from mica.cli.look import Look, day, minute, moment_of, safe, short
 from mica.vc.report import About, Check, Outcome, Report, Verdict
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from mica.core import audit, jobs, queries
 from mica.core.letters import written
@@ -194,3 +194,8 @@ def mark_bounced(address: str, why: str, *, by: UUID | None, now: datetime) -> i
 def erase_messages(address: str) -> int:
     """Remove every mail to an address, for somebody who leaves. How many there were."""
     return Message.objects.filter(address__iexact=address).delete()[0]
+
+
+def forget_messages(*, addresses: Sequence[str], about: Sequence[UUID]) -> None:
+    """Remove what was written to somebody who leaves, and what was written to others about them."""
+    Message.objects.filter(Q(address__in=addresses) | Q(about__in=about)).delete()

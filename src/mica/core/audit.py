@@ -4,7 +4,9 @@
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -23,6 +25,20 @@ SELECT number, %s, %s, verb, thing, data::jsonb, link
   FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bytea[])
     AS entry(number, verb, thing, data, link)
 """
+_helper: ContextVar[UUID | None] = ContextVar("helper", default=None)
+
+
+@contextmanager
+def helped_by(helper: UUID | None) -> Iterator[None]:
+    """While it lasts, each entry also says who acted: a learner's helper.
+
+    So no action has to know of helpers, and none can forget to tell.
+    """
+    before = _helper.set(helper)
+    try:
+        yield
+    finally:
+        _helper.reset(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +78,14 @@ def record_all(events: Iterable[Event], *, by: UUID | None, now: datetime) -> No
     Raises:
         NotPlain: as `mica.core.rules.log.plain`; then nothing is appended.
     """
+    helper = _helper.get()
+    extra: dict[str, Any] = {} if helper is None else {"helper": helper}
     said = [
-        (log.code(event.verb, "verb"), log.code(event.thing, "thing"), log.plain(event.data))
+        (
+            log.code(event.verb, "verb"),
+            log.code(event.thing, "thing"),
+            log.plain({**event.data, **extra}),
+        )
         for event in events
     ]
     if not said:

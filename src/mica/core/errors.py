@@ -5,6 +5,7 @@ that pages and doors answer each kind one way:
 
 MicaError
 ├── Missing    there is none that whoever asks may see; 404
+├── Unproven   whoever asks has not shown who they are; 401
 ├── Forbidden  it is theirs to see, and not theirs to do; 403
 ├── Unfit      a value or a state does not allow it; 409
 ├── TooOften   it was tried too often; 429
@@ -12,7 +13,8 @@ MicaError
     ├── NotUnderstood         a question is not put as it should be
     ├── NotPlain              an audit entry would hold more than ids, codes and numbers: our slip
     ├── NotInLog (Missing)    the log holds no such entry, or has no such head
-    └── AskedBefore (Unfit)   a request's key was used before, and cannot be answered from that
+    ├── AskedBefore (Unfit)   a request's key was used before, and cannot be answered from that
+    └── TooMany (TooOften)    a door was knocked at too often
 """
 
 from collections.abc import Mapping
@@ -24,6 +26,10 @@ from mica.errors import MicaError
 
 class Missing(MicaError):
     """There is none that whoever asks may see: none at all and another's are not told apart."""
+
+
+class Unproven(MicaError):
+    """Whoever asks has not shown who they are."""
 
 
 class Forbidden(MicaError):
@@ -58,3 +64,7 @@ class NotInLog(CoreError, Missing):
 
 class AskedBefore(CoreError, Unfit):
     """A key for one request was used for another, or the first still runs."""
+
+
+class TooMany(CoreError, TooOften):
+    """A door was knocked at too often."""

@@ -1,21 +1,18 @@
-"""How a running Mica is: its database, its tables, its workers. Nothing about people.
+"""How the database of a running Mica is, and whether its tables are there.
 
 Asked often, by machines, so each answer is cheap.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Final
 
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from procrastinate.contrib.django.models import ProcrastinateWorker
 
 Unreachable: Final = Error
 """What the database's driver raises where it cannot be reached or does not answer."""
-HEARTBEAT: Final = timedelta(seconds=30)
-"""A worker tells every ten seconds that it lives; after three that it missed it is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +28,6 @@ class Database:
     version: int
     now: datetime
     unapplied: int
-
-
-@dataclass(frozen=True, slots=True)
-class Workers:
-    """Who runs jobs.
-
-    Attributes:
-        number: how many told lately that they live.
-        seconds: how long ago the last one did; None where none ever did.
-    """
-
-    number: int
-    seconds: float | None
 
 
 def database() -> Database:
@@ -69,21 +53,6 @@ def unapplied() -> int:
     except _Unapplied as found:
         return found.number
     return 0
-
-
-def workers(now: datetime) -> Workers:
-    """Who runs jobs.
-
-    Args:
-        now: by the database's clock, which is the one that heartbeats are written by.
-
-    Raises:
-        Unreachable: the database cannot be reached, or has no such table yet.
-    """
-    beats = ProcrastinateWorker.objects.values_list("last_heartbeat", flat=True)
-    ages = sorted((now - beat).total_seconds() for beat in beats)
-    alive = sum(age <= HEARTBEAT.total_seconds() for age in ages)
-    return Workers(alive, max(ages[0], 0.0) if ages else None)
 
 
 class _Unapplied(Exception):

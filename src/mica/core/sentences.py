@@ -24,4 +24,6 @@ SENTENCES: Final = {
     "Send a new key with a new request.",
     "key-still-running": "The first request with this idempotency key still runs. "
     "Ask again in a few seconds.",
+    "too-many-tries": "There were too many tries in a short time. Wait {minutes} minutes and try "
+    "again; nothing is lost.",
 }

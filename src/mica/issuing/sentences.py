@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from mica.issuing import upload_sentences
+
 SENTENCES: Final = {
     "name-missing": "The learner's name is missing.",
     "name-unfit": "This name is too long, or holds signs that are no letters.",
@@ -28,4 +30,5 @@ SENTENCES: Final = {
     "renewed-already": "This award was renewed already. Renew the newer one instead.",
     "no-address": "This learner has no mail address. Print the claim slip instead.",
     "schedule-in-past": "Choose a time in the future for a scheduled award.",
+    **upload_sentences.SENTENCES,
 }

@@ -1,10 +1,17 @@
 """Background wrappers: each calls one action."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from mica.issuing.actions import life, reminding
+from mica.issuing.actions import intake, life, reminding, running
+
+UNSTARTED_KEPT: Final = timedelta(days=30)
+"""For how long a file is kept that nobody starts."""
+_BEHIND: Final = -10
+"""Ten thousand awards do not keep one waiting."""
 
 
 @app.periodic(cron="* * * * *", periodic_id="issuing.issue_due")
@@ -23,3 +30,23 @@ def remind(timestamp: int = 0) -> None:  # noqa: ARG001 - the scheduler's signat
     while reminding.remind_learners(now=now):
         pass
     reminding.remind_issuers(now=now)
+
+
+@app.task(name="issuing.read_upload", queue="uploads")
+def read_upload(upload: str) -> None:
+    """Read a large file."""
+    intake.finish_reading(UUID(upload), now=datetime.now(UTC))
+
+
+@app.task(name="issuing.award_rows", queue="uploads", priority=_BEHIND)
+def award_rows(upload: str, first: int, last: int) -> None:
+    """Award some rows of a file."""
+    running.award_rows(UUID(upload), first, last, now=datetime.now(UTC))
+
+
+@app.periodic(cron="23 3 * * *", periodic_id="issuing.forget_old")
+@app.task(name="issuing.forget_old", queueing_lock="issuing.forget_old", pass_context=False)
+def forget_old(timestamp: int = 0) -> None:  # noqa: ARG001 - the scheduler's signature
+    """Give up files that nobody started."""
+    now = datetime.now(UTC)
+    intake.forget_old(before=now - UNSTARTED_KEPT, now=now)

@@ -2,8 +2,10 @@
 
 MicaError
 └── PeopleError
-    ├── NotAllowed   somebody asks for what is not theirs; pages answer 404, as if it were not there
-    └── Unfit        a value or a state does not allow it
+    ├── NotAllowed    somebody asks for what is not theirs; pages answer 404
+    ├── Unfit         a value or a state does not allow it
+    ├── BadToken      a machine's token is not known, or no longer
+    └── OutOfScope    a machine's token is for something else
 """
 
 from mica.core import errors
@@ -23,3 +25,11 @@ class NotAllowed(PeopleError, errors.Missing):
 
 class Unfit(PeopleError, errors.Unfit):
     """A value or a state does not allow it."""
+
+
+class BadToken(PeopleError, errors.Unproven):
+    """A machine's token is not known, or no longer."""
+
+
+class OutOfScope(PeopleError, errors.Forbidden):
+    """A machine's token is for something else."""

@@ -188,6 +188,16 @@ def did_document(did: str, keys: Iterable[Listed], now: datetime) -> JsonObject:
 # -- what others wrote --------------------------------------------------------------------------
 
 
+def check_kind(kind: KeyType) -> None:
+    """Refuse to make a key of a kind that organisations do not have.
+
+    Raises:
+        Unfit: `kind-not-made`.
+    """
+    if kind not in SUITES:
+        raise Unfit("kind-not-made", kind=kind.value, accepted=", ".join(SUITES))
+
+
 def check_suite(kind: KeyType, suite: str) -> None:
     """Refuse a suite with which a kind of key does not sign.
 

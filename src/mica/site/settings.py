@@ -29,6 +29,14 @@ def _origin(text: str) -> tuple[str, str]:
     return f"{parts.scheme}://{parts.netloc}", parts.hostname
 
 
+def _origin_of(url: str) -> str:
+    """Where a sign-in provider is, whose page a form may lead to."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _mail(url: str) -> dict[str, Any]:
     """smtp://user:password@host:port?tls=none|starttls|tls; `outbox:` keeps mail in the outbox."""
     parts = urlsplit(url)
@@ -67,6 +75,7 @@ MICA_ORIGIN, _HOST = _env.parsed(
 ON_LOOPBACK = _HOST in {"127.0.0.1", "localhost", "::1"}
 ALLOWED_HOSTS = [_HOST, *(() if PRODUCTION else _LOOPBACK), *_env.words("MICA_HOSTS", ())]
 CSRF_TRUSTED_ORIGINS = [MICA_ORIGIN]
+MICA_PROXIES = _env.number("MICA_PROXIES", 0, least=0, most=9)
 MICA_GUARDIAN_AGE = _env.number("MICA_GUARDIAN_AGE", 0, least=0, most=25)
 MICA_OPEN_VC_API = _env.flag("MICA_OPEN_VC_API")
 if MICA_OPEN_VC_API and (PRODUCTION or not ON_LOOPBACK):
@@ -159,11 +168,11 @@ INSTALLED_APPS = [
     "mica.signing",
     "mica.catalogue",
     "mica.issuing",
+    "mica.verification",
     "mica.wallet",
     "mica.web",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
@@ -180,6 +189,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mica.web.answers.Answers",
 ]
 ROOT_URLCONF = "mica.site.urls"
 WSGI_APPLICATION = "mica.site.wsgi.application"
@@ -194,6 +204,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "mica.web.navigation.navigation",
+                "mica.web.access.banner",
             ],
         },
     }
@@ -225,26 +236,26 @@ ACCOUNT_ADAPTER = "mica.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_SIGNUP_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_MAX_EMAIL_ADDRESSES = 10
-ACCOUNT_CHANGE_EMAIL = False
-MFA_SUPPORTED_TYPES = ["webauthn"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is kept only when it is proved
+SOCIALACCOUNT_ADAPTER = "mica.people.adapter.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+MICA_FORM_TARGETS: tuple[str, ...] = ()
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 _OIDC = {part: _env.text(f"MICA_OIDC_{part}") for part in ("NAME", "SERVER", "CLIENT", "SECRET")}
+MICA_OIDC_NAME = _OIDC["NAME"]
 if any(_OIDC.values()):
     if not all(_OIDC.values()):
         missing = ", ".join(f"MICA_OIDC_{part}" for part, value in _OIDC.items() if not value)
         _env.faults.append(f"  OpenID Connect is set in part; missing: {missing}.")
     # Signing in there begins with a form of ours, and browsers hold its redirect to our policy.
-    MICA_FORM_TARGETS = ["{0.scheme}://{0.netloc}".format(urlsplit(_OIDC["SERVER"]))]
+    try:
+        MICA_FORM_TARGETS = (_origin_of(_OIDC["SERVER"]),)
+    except ValueError:
+        _env.refuse("MICA_OIDC_SERVER", _OIDC["SERVER"], "an address such as https://id.example")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
                 "provider_id": "oidc",
@@ -253,10 +264,11 @@ if any(_OIDC.values()):
                 "secret": _OIDC["SECRET"],
                 "settings": {"server_url": _OIDC["SERVER"]},
             }
-        ]
+        ],
     }
 
 # -- safety -----------------------------------------------------------------------------------
+SESSION_ENGINE = "mica.people.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MICA_ORIGIN.startswith("https://")
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0

@@ -2,9 +2,15 @@
 
 from django.urls import include, path
 
+from mica.web import home
+
 urlpatterns = [
     path("health/", include("mica.web.health")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("mica.web.public.sign_in_urls")),
+    path("home", home.my_home, name="my-home"),
+    path("profile/", include("mica.web.learner.urls")),
+    path("organisations/", include("mica.web.provider.urls")),
+    path("operator/", include("mica.web.authority.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("mica.api.urls")),
     path("", include("mica.web.public.urls")),

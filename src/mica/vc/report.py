@@ -101,6 +101,7 @@ class About:
     issuer_id: str | None = None
     issuer_name: str | None = None
     subject_id: str | None = None
+    subject_name: str | None = None
     valid_from: str | None = None
     valid_until: str | None = None
 

@@ -61,6 +61,9 @@ class Standard(Protocol):
     def title(self, document: JsonObject) -> str | None:
         """What a person would call the thing."""
 
+    def learner(self, document: JsonObject) -> str | None:
+        """The name of whom it is about, where it stands there for all to read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -345,16 +348,22 @@ def _inside(value: Any, setting: Setting) -> Report:
     return examine(value, setting)
 
 
+def _name(value: Any) -> str | None:
+    return plain_text(value.get("name")) if isinstance(value, dict) else None
+
+
 def _about(credential: JsonObject, standard: Standard | None) -> About:
     issuer, subject = credential.get("issuer"), credential.get("credentialSubject")
     title = standard.title(credential) if standard else None
+    learner = standard.learner(credential) if standard else None
     return About(
         kind=next((name for name in types_of(credential) if name != PLAIN), PLAIN),
         id=text(credential.get("id")),
         title=title or plain_text(credential.get("name")),
         issuer_id=id_of(issuer),
-        issuer_name=plain_text(issuer.get("name")) if isinstance(issuer, dict) else None,
+        issuer_name=_name(issuer),
         subject_id=id_of(subject),
+        subject_name=learner or _name(subject),
         valid_from=text(credential.get("validFrom", credential.get("issuanceDate"))),
         valid_until=text(credential.get("validUntil", credential.get("expirationDate"))),
     )

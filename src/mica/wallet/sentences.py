@@ -9,6 +9,7 @@ SENTENCES: Final = {
     "nothing-inside": "There is no credential inside this presentation.",
     "too-many-inside": "There are more than {limit} credentials in this. Bring them in parts.",
     "too-large": "This is larger than the {limit} megabytes that a wallet takes.",
+    "too-many-things": "At most {limit} files or lines in one go. Bring the others afterwards.",
     "link-to-a-link": "This link leads to another link. Use the one it leads to.",
     "wallet-full": "This wallet holds {limit} credentials, and takes no more. Remove some first.",
     "another-address": "This was awarded to another mail address. Prove that it is yours, or sign "

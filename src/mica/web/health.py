@@ -11,7 +11,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from mica.core import health
+from mica.core import health, queries
 
 _UNREADY: Final = 503
 
@@ -33,9 +33,9 @@ def ready(_request: HttpRequest) -> JsonResponse:
         checks["database"] = "ok"
         checks["migrations"] = "ok" if not database.unapplied else "missing"
         if not database.unapplied:
-            workers = health.workers(database.now)
-            state = "ok" if workers.number else "late" if workers.seconds is not None else "none"
-            age = None if workers.seconds is None else round(workers.seconds)
+            jobs = queries.jobs_state(database.now)
+            state = "ok" if jobs.workers else "late" if jobs.heard else "none"
+            age = round((database.now - jobs.heard).total_seconds()) if jobs.heard else None
             checks["worker"] = {"state": state, "heartbeat_age_seconds": age}
     except health.Unreachable:
         pass  # what was found so far is the answer

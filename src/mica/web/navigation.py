@@ -15,27 +15,32 @@ class Entry(NamedTuple):
         label: what it is called.
         url: the name of its address.
         signed_in: whether only those see it who have signed in.
+        operator: whether only those see it who run the site.
     """
 
     label: str | Promise
     url: str
     signed_in: bool = False
+    operator: bool = False
 
 
 ENTRIES: Final = (
+    Entry(_("Home"), "my-home", signed_in=True),
     Entry(_("Verify"), "verify"),
     Entry(_("My credentials"), "wallet", signed_in=True),
     Entry(_("Organisations"), "organisations", signed_in=True),
+    Entry(_("Operator"), "operator", signed_in=True, operator=True),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: `mica_nav`, a list of (label, address, whether it is here)."""
     signed_in = hasattr(request, "user") and request.user.is_authenticated
+    operator = signed_in and getattr(request.user, "is_operator", False)
     found = []
     for entry in ENTRIES:
         address = _address(entry.url)
-        if address and (signed_in or not entry.signed_in):
+        if address and (signed_in or not entry.signed_in) and (operator or not entry.operator):
             here = request.path == address or (
                 address != "/" and request.path.startswith(f"{address.rstrip('/')}/")
             )

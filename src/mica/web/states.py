@@ -42,6 +42,8 @@ STATES: Final[dict[str, Shown]] = {
     "pending": Shown("waiting", pgettext_lazy("state", "Waiting")),
     "approved": Shown("passed", pgettext_lazy("state", "Approved")),
     "refused": Shown("failed", pgettext_lazy("state", "Refused")),
+    "asked": Shown("waiting", pgettext_lazy("state", "Asked")),
+    "given": Shown("passed", pgettext_lazy("state", "Given")),
     "accepted": Shown("passed", pgettext_lazy("state", "Accepted")),
     "declined": Shown("ended", pgettext_lazy("state", "Declined")),
     "open": Shown("active", pgettext_lazy("state", "Open")),

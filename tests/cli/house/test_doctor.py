@@ -19,7 +19,6 @@ from mica.cli.ends import Ends
 from mica.cli.house import doctor
 from mica.cli.house.home import PLATFORM
 from mica.cli.house.postgres import Postgres
-from mica.core.health import Workers
 from tests.cli.house.world import open_folder, run
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -137,17 +136,34 @@ def test_clocks_that_disagree_are_told(seconds: int, level: Level) -> None:
     assert doctor.clocks(NOW, NOW + timedelta(seconds=seconds)).level is level
 
 
+def state(**more: Any) -> SimpleNamespace:
+    """How the background work stands, as the core's queries tell it."""
+    return SimpleNamespace(
+        **{"workers": 0, "heard": None, "failed": {}, "waiting": 0, "fault": ""} | more
+    )
+
+
 @pytest.mark.parametrize(
-    ("found", "stands", "level"),
+    ("more", "stands", "found"),
     [
-        (Workers(2, 1.0), True, Level.OK),
-        (Workers(0, 90.0), True, Level.ERROR),
-        (Workers(0, None), True, Level.ERROR),
-        (Workers(0, 90.0), False, Level.OK),
+        ({"workers": 2, "heard": NOW}, True, [Level.OK]),
+        ({"heard": NOW - timedelta(seconds=90)}, True, [Level.ERROR]),
+        ({}, True, [Level.ERROR]),
+        ({}, False, [Level.OK]),
+        ({"workers": 1, "failed": {"core.send": 3}}, True, [Level.OK, Level.WARNING]),
     ],
 )
-def test_a_site_without_a_worker_is_an_error(found: Workers, stands: bool, level: Level) -> None:  # noqa: FBT001
-    assert doctor.workers(found, stands=stands).level is level
+def test_a_site_without_a_worker_is_an_error(
+    more: dict[str, Any], *, stands: bool, found: list[Level]
+) -> None:
+    assert levels(doctor.jobs(state(**more), NOW, stands=stands)) == found
+
+
+@pytest.mark.parametrize(
+    ("more", "found"), [({"waiting": 3}, []), ({"waiting": 3, "fault": "refused"}, [Level.WARNING])]
+)
+def test_mail_that_no_server_takes_is_told(more: dict[str, Any], found: list[Level]) -> None:
+    assert levels(doctor.outbox(state(**more))) == found
 
 
 @pytest.mark.parametrize(

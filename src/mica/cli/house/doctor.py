@@ -130,7 +130,7 @@ def file_permissions(surroundings: Any) -> Iterator[Finding]:
 
 
 def _database(now: datetime, *, stands: bool) -> Iterator[Finding]:
-    from mica.core import health
+    from mica.core import health, queries
 
     try:
         seen = health.database()
@@ -138,7 +138,8 @@ def _database(now: datetime, *, stands: bool) -> Iterator[Finding]:
         yield clocks(now, seen.now)
         yield migrations(seen.unapplied)
         if not seen.unapplied:
-            yield workers(health.workers(seen.now), stands=stands)
+            yield from jobs(queries.jobs_state(seen.now), seen.now, stands=stands)
+            yield from outbox(queries.mail_state(seen.now))
     except health.Unreachable as error:
         why = str(error).strip().partition("\n")[0]
         advice = "Look whether it runs, and whether DATABASE_URL is right."
@@ -175,20 +176,38 @@ def migrations(unapplied: int) -> Finding:
     return Finding("migrations", Level.ERROR, sentence, "Apply them: mica manage migrate")
 
 
-def workers(found: Any, *, stands: bool) -> Finding:
-    """Whether anybody runs jobs.
+def jobs(found: Any, now: datetime, *, stands: bool) -> Iterator[Finding]:
+    """Whether anybody runs jobs, and whether any was given up.
 
     Args:
-        found: what `core.health.workers` says.
-        stands: whether the site runs, so that there should be one.
+        found: what `core.queries.jobs_state` says.
+        now: by the database's clock.
+        stands: whether the site runs, so that there should be a worker.
     """
-    if found.number:
-        return Finding("worker", Level.OK, f"{found.number} told lately that they run jobs.")
-    if not stands:
-        return Finding("worker", Level.OK, "The site does not run now, and so no worker does.")
-    last = "ever" if found.seconds is None else f"for {found.seconds:.0f} seconds"
-    sentence = f"No worker told that it lives {last}: no mail is sent, and nothing is issued."
-    return Finding("worker", Level.ERROR, sentence, "Start one: mica serve --only worker")
+    if found.workers:
+        yield Finding("worker", Level.OK, f"{found.workers} told lately that they run jobs.")
+    elif not stands:
+        yield Finding("worker", Level.OK, "The site does not run now, and so no worker does.")
+    else:
+        last = f" for {(now - found.heard).total_seconds():.0f} seconds" if found.heard else ""
+        sentence = f"No worker told that it lives{last}: no mail is sent, and nothing is issued."
+        yield Finding("worker", Level.ERROR, sentence, "Start one: mica serve --only worker")
+    if found.failed:
+        names = ", ".join(f"{name} ({number})" for name, number in sorted(found.failed.items()))
+        advice = "What a worker said when it gave them up stands in its log."
+        yield Finding("jobs", Level.WARNING, f"Jobs were given up: {names}.", advice)
+
+
+def outbox(found: Any) -> Iterator[Finding]:
+    """Whether mail waits for a server.
+
+    Args:
+        found: what `core.queries.mail_state` says.
+    """
+    if found.waiting and found.fault:
+        sentence = f"{found.waiting} mails wait for a server that takes them; the last try failed."
+        advice = "They are sent when it does. Check MICA_MAIL, and ask the server's log."
+        yield Finding("mail", Level.WARNING, sentence, advice)
 
 
 def mail(settings: Any) -> Finding:

@@ -23,6 +23,14 @@ CREATE UNLOGGED TABLE core_cache (
 );
 CREATE INDEX core_cache_expires ON core_cache (expires);
 """
+# Unlogged too: after a crash everybody may try again.
+RATES = """
+CREATE UNLOGGED TABLE core_rate (
+    key bytea PRIMARY KEY,
+    count integer NOT NULL,
+    until timestamptz NOT NULL
+);
+"""
 
 
 class Migration(migrations.Migration):
@@ -37,4 +45,5 @@ class Migration(migrations.Migration):
             "DROP FUNCTION core_refuse_change",
         ),
         migrations.RunSQL(CACHE, "DROP TABLE core_cache"),
+        migrations.RunSQL(RATES, "DROP TABLE core_rate"),
     ]

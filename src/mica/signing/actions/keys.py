@@ -28,9 +28,10 @@ def make_key(organisation_id: UUID | None, kind: KeyType, *, by: UUID | None, no
 
     Raises:
         NotAllowed: as `people.queries.check_role`.
-        Unfit: `key-is-there`, where one of its kind signs already.
+        Unfit: `kind-not-made`; `key-is-there`, where one of its kind signs already.
     """
     _check_owner(organisation_id, by)
+    rules.check_kind(kind)
     try:
         with transaction.atomic():
             key = made(organisation_id, kind.value, now)
@@ -58,12 +59,27 @@ def ensure_key(organisation_id: UUID | None, now: datetime) -> Key:
     return found
 
 
-def rotate_key(organisation_id: UUID | None, kind: KeyType, by: UUID | None, now: datetime) -> Key:
+def rotate_key(
+    organisation_id: UUID | None,
+    kind: KeyType,
+    by: UUID | None,
+    now: datetime,
+    *,
+    key_id: UUID | None = None,
+) -> Key:
     """Replace the key of a kind by a new one. What the old one signed goes on verifying.
+
+    Args:
+        organisation_id: None for the operator.
+        kind: of the key that signs, and of the new one.
+        by: an owner of the organisation; None for the platform itself.
+        now: aware.
+        key_id: the key that is meant; so that asking twice replaces once.
 
     Raises:
         NotAllowed: as `people.queries.check_role`.
         NotFound: `no-such-key`, where none of the kind signs.
+        Unfit: `key-not-active`, where another than the one that was meant signs.
     """
     _check_owner(organisation_id, by)
     with transaction.atomic():
@@ -71,6 +87,8 @@ def rotate_key(organisation_id: UUID | None, kind: KeyType, by: UUID | None, now
         old = signing.filter(kind=kind.value).first()
         if old is None:
             raise NotFound("no-such-key")
+        if key_id not in {None, old.id}:
+            raise Unfit("key-not-active")
         _end(old, Key.State.RETIRED, now)
         key = made(organisation_id, kind.value, now)
         events = [

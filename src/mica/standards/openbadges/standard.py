@@ -10,6 +10,7 @@ from mica.standards.openbadges.shapes import (
     ENDORSEMENT_2,
     ENDORSEMENT_TYPE,
 )
+from mica.standards.vocabulary import IdentifierType
 from mica.vc.documents import JsonObject
 from mica.vc.model import is_v1
 from mica.vc.parts import objects, texts, types_of
@@ -71,6 +72,20 @@ def title(document: JsonObject) -> str | None:
     return None
 
 
+def learner(document: JsonObject) -> str | None:
+    """The learner's name, where an identifier of that type says it unhashed; else None.
+
+    Source: Open Badges 3.0, IdentityObject: `identityHash` is plain text where `hashed` is false.
+    """
+    for subject in objects(document.get("credentialSubject"))[:1]:
+        for identity in objects(subject.get("identifier")):
+            name = identity.get("identityHash")
+            plain = identity.get("hashed") is False
+            if plain and identity.get("identityType") == IdentifierType.NAME and type(name) is str:
+                return name or None
+    return None
+
+
 class OpenBadges:
     """The format, with the questions that a verifier asks of a format."""
 
@@ -88,6 +103,10 @@ class OpenBadges:
     def title(self, document: JsonObject) -> str | None:
         """What a person would call it."""
         return title(document)
+
+    def learner(self, document: JsonObject) -> str | None:
+        """Whom it is about, by name."""
+        return learner(document)
 
 
 OPEN_BADGES: Final = OpenBadges()

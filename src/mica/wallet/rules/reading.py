@@ -107,45 +107,13 @@ def pasted(said: str) -> list[bytes]:
     return [said.encode()]
 
 
-def read(said: str) -> JsonObject:
-    """What a credential that is held says. It was opened before, so nothing is refused.
+def document_of(said: str, picture: bytes | None = None) -> Document:
+    """One credential out of its own text.
 
-    Args:
-        said: `Document.text`.
+    Raises:
+        Unfit: `too-large`, `not-a-credential`.
+        VcError: it cannot be read, or is made to deceive.
     """
-    return _document(said, None).content
-
-
-def _documents(said: str, picture: bytes | None) -> list[Document]:
-    if said.startswith("["):
-        inside = documents.parse(f'{{"all":{said}}}')["all"]
-        return _several(listed(inside), picture)
-    compact = jose.is_compact(said)
-    content = _carried(jose.parse(said)) if compact else documents.read(said)
-    if is_presentation(content):
-        return _several(listed(content.get("verifiableCredential")), picture)
-    return [_document(said, picture)]
-
-
-def _several(inside: list[Any], picture: bytes | None) -> list[Document]:
-    if not inside:
-        raise Unfit("nothing-inside")
-    if len(inside) > MAX_INSIDE:
-        raise Unfit("too-many-inside", limit=MAX_INSIDE)
-    # A picture carries one credential; of several, none may claim it.
-    own = picture if len(inside) == 1 else None
-    return [_document(said, own) for said in map(_as_text, inside)]
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, dict) and (token := enveloped(value)) is not None:
-        return token
-    if isinstance(value, str):
-        return value.strip()
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _document(said: str, picture: bytes | None) -> Document:
     if len(said) > MAX_TEXT:
         raise Unfit("too-large", limit=MAX_TEXT // _MEGABYTE)
     signed = jose.parse(said) if jose.is_compact(said) else None
@@ -158,6 +126,35 @@ def _document(said: str, picture: bytes | None) -> Document:
     if _CREDENTIAL not in types_of(content):
         raise Unfit("not-a-credential")
     return Document(said, _form(signed), content, picture)
+
+
+def _documents(said: str, picture: bytes | None) -> list[Document]:
+    if said.startswith("["):
+        inside = documents.parse(f'{{"all":{said}}}')["all"]
+        return _several(listed(inside), picture)
+    compact = jose.is_compact(said)
+    content = _carried(jose.parse(said)) if compact else documents.read(said)
+    if is_presentation(content):
+        return _several(listed(content.get("verifiableCredential")), picture)
+    return [document_of(said, picture)]
+
+
+def _several(inside: list[Any], picture: bytes | None) -> list[Document]:
+    if not inside:
+        raise Unfit("nothing-inside")
+    if len(inside) > MAX_INSIDE:
+        raise Unfit("too-many-inside", limit=MAX_INSIDE)
+    # A picture carries one credential; of several, none may claim it.
+    own = picture if len(inside) == 1 else None
+    return [document_of(said, own) for said in map(_as_text, inside)]
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, dict) and (token := enveloped(value)) is not None:
+        return token
+    if isinstance(value, str):
+        return value.strip()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _form(signed: Jws | None) -> Form:

@@ -30,7 +30,7 @@ class State(StrEnum):
 
 _SAID_BY: Final = {
     "status-revoked": State.REVOKED,
-    "revoked": State.REVOKED,
+    "badge-revoked": State.REVOKED,
     "status-suspended": State.SUSPENDED,
     "expired": State.EXPIRED,
     "not-yet-valid": State.EARLY,

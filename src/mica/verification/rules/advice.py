@@ -50,6 +50,9 @@ _FAILED_BY_STEP: Final = {
     "5": _ISSUER_PUTS_RIGHT,
 }
 
+SENTENCES: Final = tuple(sorted({*_BY_CODE.values(), *_FAILED_BY_STEP.values()}))
+"""Everything that can be advised, for those who translate."""
+
 
 def advice(check: Check) -> str | None:
     """What to do about a check that did not pass, None where its sentence says it already."""

@@ -1,0 +1,1 @@
+"""Pages of an organisation's own: its members, its tokens, the learners it makes."""
