@@ -118,6 +118,25 @@ def test_a_dead_server_costs_its_time_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ({"tls": "starttls"}, "mail-server-untrusted"),
+        ({"tls": "tls"}, "mail-server-untrusted"),
+        ({"username": "mica", "password": "a secret"}, "mail-login-refused"),
+    ],
+)
+def test_a_line_that_is_not_as_it_was_asked_for_carries_no_mail(
+    box: Postbox, how: dict[str, str], code: str
+) -> None:
+    box.answers = {"EHLO": "250-box\r\n250 AUTH PLAIN", "AUTH": "535 no"}
+    with Post(Server(**{**box.settings, **how})) as post, pytest.raises(Delayed) as caught:
+        post.send("a@mica.example", "b@example.org", b"x")
+
+    assert (caught.value.code, box.mails) == (code, [])
+    assert "a secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("answers", "state", "fault"),
     [
         ({"RCPT": "550 5.1.1 nobody\x07 here"}, "bounced", "550 5.1.1 nobody here"),
