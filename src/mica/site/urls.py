@@ -13,6 +13,5 @@ urlpatterns = [
     path("operator/", include("mica.web.authority.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("mica.api.urls")),
-    path("organisations/<slug:slug>/keys/", include("mica.web.provider.key_urls")),
     path("", include("mica.web.public.urls")),
 ]

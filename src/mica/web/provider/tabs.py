@@ -29,6 +29,7 @@ PARTS: Final[list[Part]] = [
     Part(_("Overview"), "organisation", "reader"),
     Part(_("Learners without email"), "organisation-learners", "officer"),
     Part(_("Members"), "organisation-members", "reader"),
+    Part(_("Signing keys"), "organisation-keys", "reader"),
     Part(_("Tokens"), "organisation-tokens", "owner"),
     Part(_("Description"), "organisation-edit", "owner"),
 ]
