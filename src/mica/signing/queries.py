@@ -7,11 +7,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from mica.net.errors import BadAnswer
@@ -26,6 +27,19 @@ from mica.vc.documents import JsonObject
 from mica.vc.keys import KeyType
 from mica.vc.resolve import Resource
 
+# What every verification asks of us. Said to the database by hand: to have the statement put
+# together anew each time cost as much as all else that a verification does.
+_KEYS: Final = """
+SELECT key.multikey, key.compromised_from
+  FROM signing_key key JOIN people_organisation owner ON owner.id = key.organisation_id
+ WHERE owner.slug = %s AND NOT key.named_by_itself ORDER BY key.created, key.id
+"""
+_OWN_KEYS: Final = """
+SELECT multikey, compromised_from FROM signing_key
+ WHERE organisation_id IS NOT DISTINCT FROM %s AND NOT named_by_itself ORDER BY created, id
+"""
+_PUBLISHED: Final = "SELECT document, document_until FROM signing_statuslist WHERE id = %s"
+
 
 def issuer_did(organisation: Organisation | None) -> str:
     """The name under which an organisation signs; the operator's for None."""
@@ -39,9 +53,7 @@ def did_document(slug: str | None, now: datetime) -> JsonObject:
     Raises:
         NotFound: `no-such-issuer`, also where there is no key yet.
     """
-    keys = Key.objects.filter(named_by_itself=False).order_by("created", "id")
-    owned = keys.filter(organisation=None) if slug is None else keys.filter(organisation__slug=slug)
-    listed = [rules.Listed(*row) for row in owned.values_list("multikey", "compromised_from")]
+    listed = [rules.Listed(*row) for row in _rows(_OWN_KEYS if slug is None else _KEYS, slug)]
     if not listed:
         raise NotFound("no-such-issuer")
     return rules.did_document(rules.did_web(settings.MICA_ORIGIN, slug), listed, now)
@@ -63,13 +75,14 @@ def status_list_document(list_id: UUID, now: datetime) -> str:
         NotFound: `no-such-list`.
         Unfit: `key-not-active`, where the key that keeps it no longer signs.
     """
-    kept = StatusList.objects.filter(id=list_id)
-    known = kept.values_list("document", "document_until").first()
-    if known is None:
+    known = _rows(_PUBLISHED, list_id)
+    if not known:
         raise NotFound("no-such-list")
-    document, until = known
+    document: str
+    document, until = known[0]
     if document and until is not None and now < until:
         return document
+    kept = StatusList.objects.filter(id=list_id)
     with transaction.atomic():
         # Whoever holds the row is about to change it, and then nothing is worth keeping.
         row = kept.select_for_update(skip_locked=True).defer("document", "taken").first()
@@ -79,6 +92,12 @@ def status_list_document(list_id: UUID, now: datetime) -> str:
             row.document, row.document_until = document, now + rules.VALIDITY / 2
             row.save(update_fields=["document", "document_until"])
     return document
+
+
+def _rows(statement: str, value: object) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value])
+        return cursor.fetchall()
 
 
 def _signed_list(kept: StatusList, now: datetime) -> str:

@@ -92,7 +92,7 @@ def handed_in(request: HttpRequest) -> list[Upload]:
     return [*given, *([Upload(_("Pasted text"), BytesIO(text.encode()))] if text else [])]
 
 
-def _upload(one: UploadedFile[Any]) -> Upload:
+def _upload(one: "UploadedFile[Any]") -> Upload:
     if one.file is None:
         raise TypeError
     return Upload(one.name or "", one.file)
