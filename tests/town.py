@@ -66,6 +66,13 @@ def organisation(name: str, kind: str, owner: Person) -> Organisation:
     return made
 
 
+def member(of: Organisation, name: str, role: str) -> Person:
+    """A further person with a role in an organisation."""
+    made = person(name)
+    Membership.objects.create(person=made, organisation=of, role=role, created=NOW)
+    return made
+
+
 @pytest.fixture
 def town(db: None) -> Town:
     """The cast, in the database."""

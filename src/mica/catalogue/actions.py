@@ -1,14 +1,14 @@
 """Named writes of achievements: each checks, changes and records in one transaction."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
-from mica.catalogue import rules
+from mica.catalogue import pictures, rules
 from mica.catalogue.errors import NotFound, Unfit
-from mica.catalogue.models import Achievement, Version
+from mica.catalogue.models import Achievement, Picture, Version
 from mica.core import audit
 from mica.people.queries import check_role
 
@@ -35,9 +35,10 @@ def create_achievement(
 
     Raises:
         people.errors.NotAllowed: who does it is no officer.
-        Unfit: `code-taken`.
+        Unfit: `code-taken`, `no-such-picture`.
     """
     check_role(by, organisation_id, "officer")
+    content = _content(description, organisation_id)
     try:
         with transaction.atomic():
             achievement = Achievement.objects.create(
@@ -51,8 +52,8 @@ def create_achievement(
     version = Version.objects.create(
         achievement=achievement,
         number=1,
-        name=description.name,
-        content=rules.as_json(description),
+        name=content.get("name", ""),
+        content=content,
         created=now,
         changed=now,
     )
@@ -68,14 +69,14 @@ def save_draft(
 
     Raises:
         NotFound: `no-such-achievement`.
-        Unfit: `version-frozen`.
+        Unfit: `version-frozen`, `no-such-picture`.
         people.errors.NotAllowed: who does it is no officer.
     """
     version = _version(version_id, by)
     if version.state != Version.State.DRAFT:
         raise Unfit("version-frozen")
-    version.name, version.content = description.name, rules.as_json(description)
-    version.changed = now
+    content = _content(description, version.achievement.organisation_id)
+    version.name, version.content, version.changed = content.get("name", ""), content, now
     version.save(update_fields=["name", "content", "changed"])
     audit.record("catalogue.save", version.id, by=by, now=now)
     return version
@@ -105,6 +106,27 @@ def publish(version_id: UUID, *, by: UUID, now: datetime) -> Version:
 
 
 @transaction.atomic
+def add_picture(organisation_id: UUID, data: bytes, *, by: UUID, now: datetime) -> Picture:
+    """Keep a picture for an achievement, made safe.
+
+    Raises:
+        Unfit: `picture-too-large` with the limit in kB, `not-a-picture`.
+        people.errors.NotAllowed: who does it is no officer.
+    """
+    check_role(by, organisation_id, "officer")
+    if len(data) > pictures.MAX_BYTES:
+        raise Unfit("picture-too-large", limit=pictures.MAX_BYTES // 1000)
+    safe = pictures.safe(data)
+    if safe is None:
+        raise Unfit("not-a-picture")
+    picture = Picture.objects.create(
+        organisation_id=organisation_id, media_type=safe.media_type, data=safe.data, created=now
+    )
+    audit.record("catalogue.add-picture", picture.id, by=by, now=now)
+    return picture
+
+
+@transaction.atomic
 def start_version(achievement_id: UUID, *, by: UUID, now: datetime) -> Version:
     """A new draft that begins as a copy of the newest version; the present draft, if there is one.
 
@@ -112,22 +134,18 @@ def start_version(achievement_id: UUID, *, by: UUID, now: datetime) -> Version:
         NotFound: `no-such-achievement`.
         people.errors.NotAllowed: who does it is no officer.
     """
-    newest = (
-        Version.objects.select_for_update()
-        .filter(achievement_id=achievement_id)
-        .select_related("achievement")
-        .order_by("-number")
-        .first()
-    )
-    if newest is None:
+    # The achievement is locked, not its newest version: of two at once, the second would read that
+    # version again and miss the draft that the first has begun.
+    achievement = Achievement.objects.select_for_update().filter(id=achievement_id).first()
+    if achievement is None:
         raise NotFound("no-such-achievement")
-    check_role(by, newest.achievement.organisation_id, "officer")
+    check_role(by, achievement.organisation_id, "officer")
+    newest = achievement.versions.order_by("-number")[0]
     if newest.state == Version.State.DRAFT:
         return newest
-    last = Version.objects.filter(achievement_id=achievement_id).aggregate(last=Max("number"))
     draft = Version.objects.create(
         achievement_id=achievement_id,
-        number=last["last"] + 1,
+        number=newest.number + 1,
         name=newest.name,
         content=newest.content,
         created=now,
@@ -153,6 +171,22 @@ def withdraw(version_id: UUID, *, by: UUID, now: datetime) -> Version:
     version.save(update_fields=["state", "ended"])
     audit.record("catalogue.withdraw", version.id, by=by, now=now)
     return version
+
+
+def _content(description: rules.Description, organisation_id: UUID) -> dict[str, Any]:
+    """What is kept of a description; its picture is one of the organisation's."""
+    if description.picture and not _has_picture(organisation_id, description.picture):
+        raise Unfit("no-such-picture")
+    return rules.as_json(description)
+
+
+def _has_picture(organisation_id: UUID, picture: str) -> bool:
+    try:
+        asked = UUID(picture)
+    except ValueError:
+        return False
+    known = Picture.objects.filter(organisation_id=organisation_id, id=asked)
+    return str(asked) == picture and known.exists()
 
 
 def _version(version_id: UUID, by: UUID) -> Version:

@@ -6,8 +6,8 @@ Rules as prose: docs/rules/catalogue.md. The terms are those of Open Badges 3.0,
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,8 +18,11 @@ SCHEMA: Final = 1
 MAX_NAME: Final = 200
 MAX_TEXT: Final = 10_000
 MAX_OUTCOMES: Final = 50
+MAX_OUTCOME: Final = 1_000
 MAX_MONTHS: Final = 600
-_AMOUNT: Final = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
+_AMOUNT: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_UNSHOWN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Lasts(StrEnum):
@@ -128,6 +131,10 @@ def _faults(description: Description) -> Iterator[Fault]:
         yield Fault("outcomes", "missing")
     if len(description.outcomes) > MAX_OUTCOMES:
         yield Fault("outcomes", "too-many-outcomes")
+    if any(len(outcome) > MAX_OUTCOME for outcome in description.outcomes):
+        yield Fault("outcomes", "too-long")
+    if not _LANGUAGE.fullmatch(description.language):
+        yield Fault("language", "language-unknown")
     yield from _measure_faults(description)
 
 
@@ -167,19 +174,19 @@ def end_of(validity: Validity, start: datetime) -> datetime | None:
 
 
 def as_json(description: Description) -> dict[str, Any]:
-    """A description as plain JSON values; what is empty is left out."""
+    """A description as plain JSON values; what is empty, or cannot be shown, is left out."""
     level, credit, validity = description.level, description.credit, description.validity
     until = validity.until
     values: dict[str, Any] = {
         "schema": SCHEMA,
-        "name": description.name,
-        "description": description.description,
-        "criteria": description.criteria,
-        "outcomes": list(description.outcomes),
+        "name": _shown(description.name),
+        "description": _shown(description.description),
+        "criteria": _shown(description.criteria),
+        "outcomes": [said for one in description.outcomes if (said := _shown(one))],
         "kind": description.kind.value,
         "language": description.language,
-        "level": level and {"framework": level.framework, "key": level.key},
-        "credit": credit and {"unit": credit.unit, "amount": credit.amount},
+        "level": level and {"framework": _shown(level.framework), "key": _shown(level.key)},
+        "credit": credit and {"unit": _shown(credit.unit), "amount": _shown(credit.amount)},
         "validity": {
             "lasts": validity.lasts.value,
             **({} if until is None else {"until": until.astimezone(UTC).isoformat()}),
@@ -188,6 +195,27 @@ def as_json(description: Description) -> dict[str, Any]:
         "picture": description.picture,
     }
     return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _shown(text: str) -> str:
+    """A text without white space around it and without characters that nothing can show."""
+    return _UNSHOWN.sub("", text).strip()
+
+
+def last_moment(day: date, zone: tzinfo) -> datetime:
+    """The last second of a day: what holds until a day holds through it.
+
+    Args:
+        day: as people name it.
+        zone: where they live.
+    """
+    return datetime.combine(day, time(23, 59, 59), zone)
+
+
+def changes(old: Description, new: Description) -> list[str]:
+    """The names of the attributes in which two descriptions differ, in the order of the form."""
+    names = (field.name for field in fields(Description))
+    return [name for name in names if getattr(old, name) != getattr(new, name)]
 
 
 def read(values: dict[str, Any]) -> Description:

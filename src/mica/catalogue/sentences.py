@@ -6,6 +6,7 @@ SENTENCES: Final = {
     "missing": "Say something here: nobody can judge an achievement without it.",
     "too-long": "This is too long. Shorten it.",
     "too-many-outcomes": "More than 50 outcomes: join those that belong together.",
+    "language-unknown": "Give the language as a code, such as en, fr or pt-BR.",
     "level-incomplete": "A level needs its framework and its key, such as EQF and 4.",
     "credit-without-unit": "Say which unit the credit is in, such as ECTS.",
     "credit-not-a-number": "Write the credit as a number, such as 5 or 2.5.",
@@ -16,6 +17,7 @@ SENTENCES: Final = {
     "version-frozen": "A published version never changes. Start a new version.",
     "nothing-published": "This achievement is not published. Publish it before awarding it.",
     "code-taken": "Another achievement of yours has this code already.",
-    "not-a-picture": "This is not a PNG, JPEG or WebP picture.",
+    "not-a-picture": "This is no PNG, JPEG or WebP picture of at most 4,096 pixels a side.",
+    "no-such-picture": "This picture is not one of yours. Upload it again.",
     "picture-too-large": "The picture is too large: at most {limit} kB.",
 }

@@ -129,7 +129,8 @@ class _Examiner:
             if self._tree.root() == head.root:
                 self._sound = head.size
             else:
-                self._find("head", self._sound + 1, head.size)
+                first = self._sound + 1 if self._sound < head.size else 1
+                self._find("head", first, head.size)
                 self._marred = True
 
     def finish(self) -> Report:

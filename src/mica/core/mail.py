@@ -18,6 +18,7 @@ from django.template.backends.django import DjangoTemplates
 from django.utils.translation import get_language, override
 
 from mica.core import jobs
+from mica.core.bulk import insert_new
 from mica.core.models import Message
 
 BATCH: Final = 100
@@ -86,24 +87,21 @@ def send_all(drafts: Iterable[Draft], *, kind: str, now: datetime) -> list[UUID]
         The messages' ids, in the order of the drafts.
     """
     state = Message.State.QUEUED if settings.MICA_MAIL else Message.State.KEPT
-    messages = Message.objects.bulk_create(
-        [
-            Message(
-                address=draft.address,
-                subject=" ".join(draft.subject.split()),
-                text=draft.text,
-                html=draft.html,
-                language=draft.language,
-                kind=kind,
-                about=draft.about,
-                state=state,
-                due=now,
-                created=now,
-                changed=now,
-            )
-            for draft in drafts
-        ],
-        batch_size=1000,
+    messages = insert_new(
+        Message(
+            address=draft.address,
+            subject=" ".join(draft.subject.split()),
+            text=draft.text,
+            html=draft.html,
+            language=draft.language,
+            kind=kind,
+            about=draft.about,
+            state=state,
+            due=now,
+            created=now,
+            changed=now,
+        )
+        for draft in drafts
     )
     ids = [message.id for message in messages]
     if state == Message.State.QUEUED:

@@ -1,7 +1,9 @@
 """The mails about awards, in the learner's language as far as it is known."""
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -13,6 +15,8 @@ from mica.issuing.models import Award
 from mica.issuing.rules.life import Reason
 from mica.issuing.words import REASONS
 from mica.people.models import Organisation
+
+_GAP: Final = re.compile("\ue000(name|link|code)\ue001")
 
 
 def claim_address(award: Award) -> str:
@@ -30,6 +34,41 @@ def claim(award: Award, *, achievement: str, issuer: str, language: str) -> mail
         "code": codes.code_of(award.id, award.claim_round),
     }
     return mail.draft("claim", award.address, context, language=language, about=award.id)
+
+
+def claims(
+    awards: Sequence[Award], *, achievement: str, issuer: str, language: str
+) -> list[mail.Draft]:
+    """As `claim`, for many of one achievement: the mail is written once, with gaps.
+
+    The gaps are filled in one go, so that a name cannot bring a gap of its own.
+    """
+    gaps = {part: f"\ue000{part}\ue001" for part in ("name", "link", "code")}
+    context = {**gaps, "achievement": _without_gaps(achievement), "issuer": _without_gaps(issuer)}
+    written = mail.draft("claim", "", context, language=language)
+    drafts = []
+    for award in awards:
+        code = codes.code_of(award.id, award.claim_round)
+        link = f"{settings.MICA_ORIGIN}/claim/{code}"
+        texts = {"name": " ".join(award.name.split()), "link": link, "code": code}
+
+        def fill(gap: re.Match[str], texts: dict[str, str] = texts) -> str:
+            return texts[gap[1]]
+
+        drafts.append(
+            replace(
+                written,
+                address=award.address,
+                subject=_GAP.sub(fill, written.subject),
+                text=_GAP.sub(fill, written.text),
+                about=award.id,
+            )
+        )
+    return drafts
+
+
+def _without_gaps(text: str) -> str:
+    return _GAP.sub("", text)
 
 
 def changed(award: Award, what: str) -> mail.Draft:

@@ -1,9 +1,9 @@
 """From a row to its signed document: the one place where awards become credentials."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
@@ -12,10 +12,13 @@ from mica.catalogue.models import Version
 from mica.issuing.models import Award
 from mica.issuing.rules.document import Issuer, Particulars, Subject, unsigned
 from mica.issuing.rules.grants import Evidence, Grant
+from mica.issuing.rules.moulds import Mould, Shape, shape_of
 from mica.people.models import Organisation
 from mica.signing.rules import StatusPlace
 from mica.signing.signer import Signer
+from mica.standards.openbadges.standard import check
 from mica.vc.documents import JsonObject
+from mica.vc.errors import Refused
 from mica.vc.keys import KeyType
 from mica.vc.status_documents import status_entry
 
@@ -52,74 +55,60 @@ def grant_of(award: Award) -> Grant:
     )
 
 
-def document_of(
-    award: Award,
-    issuer: Issuer,
-    subject: Subject,
-    places: Mapping[str, StatusPlace],
-    valid_from: datetime,
-) -> JsonObject:
-    """The document of an award, unsigned.
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A document to be made.
 
-    Args:
+    Attributes:
         award: whose.
-        issuer: as `issuer_of` gives it.
-        subject: as `subject_of` gives it.
         places: purpose to status place, revocation first.
         valid_from: the moment from which it holds, aware.
     """
-    own = Particulars(
-        id=f"urn:uuid:{award.id}",
-        salt=award.salt,
-        valid_from=valid_from,
-        awarded=award.awarded,
-        valid_until=award.valid_until,
-        status=[status_entry(place.url, place.index, purpose) for purpose, place in places.items()],
-        did=award.did,
-    )
-    return unsigned(issuer, subject, grant_of(award), own)
+
+    award: Award
+    places: Mapping[str, StatusPlace]
+    valid_from: datetime
 
 
-def sign_all(documents: Sequence[JsonObject], signer: Signer, now: datetime) -> list[JsonObject]:
-    """Sign documents, in their order; those of one shape are signed as a batch.
+def signed_all(
+    makings: Sequence[Making], issuer: Issuer, subject: Subject, signer: Signer, now: datetime
+) -> list[JsonObject]:
+    """The signed documents, in their order; those of one shape are made and signed as a batch.
 
-    Two documents have one shape when they differ in texts alone, at the same places.
+    Raises:
+        vc.errors.VcError: one of them would break a rule of the format.
     """
-    leaves = [dict(_leaves(document)) for document in documents]
-    shapes: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for number, texts in enumerate(leaves):
-        shapes[_shape(texts)].append(number)
+    asked = [(grant_of(one.award), _particulars(one)) for one in makings]
+    shapes: dict[Shape, list[int]] = defaultdict(list)
+    for number, (grant, own) in enumerate(asked):
+        shapes[shape_of(grant, own)].append(number)
     signed: dict[int, JsonObject] = {}
     for members in shapes.values():
         if len(members) == 1 or signer.kind is not KeyType.ED25519:
-            signed |= {number: signer.sign(documents[number], created=now) for number in members}
+            for number in members:
+                document = unsigned(issuer, subject, *asked[number])
+                signed[number] = signer.sign(document, created=now)
             continue
-        first = leaves[members[0]]
-        slots = tuple(
-            place
-            for place, value in first.items()
-            if any(leaves[number][place] != value for number in members)
-        )
-        batch = signer.batch(documents[members[0]], slots, created=now)
+        mould = Mould(issuer, subject, *asked[members[0]])
+        batch = signer.batch(mould.document, mould.slots, created=now)
         for number in members:
-            signed[number] = batch.issue({slot: leaves[number][slot] for slot in slots})
-    return [signed[number] for number in range(len(documents))]
+            signed[number] = document = batch.issue(mould.texts(*asked[number]))
+            if mould.linked and (faults := check(document)):
+                raise Refused("breaks-format", format="Open Badges 3.0", faults=tuple(faults))
+    return [signed[number] for number in range(len(asked))]
 
 
-def _shape(texts: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(
-        (place, str if isinstance(value, str) else value) for place, value in texts.items()
+def _particulars(making: Making) -> Particulars:
+    award = making.award
+    return Particulars(
+        id=f"urn:uuid:{award.id}",
+        salt=award.salt,
+        valid_from=making.valid_from,
+        awarded=award.awarded,
+        valid_until=award.valid_until,
+        status=[
+            status_entry(place.url, place.index, purpose)
+            for purpose, place in making.places.items()
+        ],
+        did=award.did,
     )
-
-
-def _leaves(value: Any, place: str = "") -> Iterable[tuple[str, Any]]:
-    """Every value that is no object and no list, by its JSON pointer."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            escaped = name.replace("~", "~0").replace("/", "~1")
-            yield from _leaves(inner, f"{place}/{escaped}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _leaves(inner, f"{place}/{number}")
-    else:
-        yield place, value

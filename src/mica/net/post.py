@@ -119,7 +119,7 @@ class Post:
             Returned: `mail-not-an-address`, `mail-no-such-recipient`.
             NotTaken: `mail-not-taken`.
         """
-        address = _ascii_domain(recipient)
+        address = deliverable(recipient)
         line = self._connected()
         options = [] if address.isascii() else ["SMTPUTF8"]
         try:
@@ -197,8 +197,12 @@ class Post:
             self._line = None
 
 
-def _ascii_domain(address: str) -> str:
-    """The address with its domain in ASCII; letters before the @ stay as they are."""
+def deliverable(address: str) -> str:
+    """The address with its domain in ASCII; letters before the @ stay as they are.
+
+    Raises:
+        Returned: `mail-not-an-address`.
+    """
     if not _ADDRESS.fullmatch(address):
         raise Returned("mail-not-an-address")
     name, _, domain = address.partition("@")

@@ -2,7 +2,7 @@
 
 MicaError
 └── PeopleError
-    ├── NotAllowed    somebody asks for what is not theirs; pages answer 404, as if it were not there
+    ├── NotAllowed    somebody asks for what is not theirs; pages answer 404
     ├── Unfit         a value or a state does not allow it
     ├── BadToken      a machine's token is not known, or no longer
     └── OutOfScope    a machine's token is for something else

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 
@@ -64,7 +64,7 @@ class Person(AbstractBaseUser):
         """Never: one signs in by a code, a passkey, a provider or a slip."""
         return False
 
-    def check_password(self, raw_password: str) -> bool:  # noqa: ARG002 - the framework's signature
+    def check_password(self, raw_password: str | None) -> bool:  # noqa: ARG002 - the framework's signature
         """Never right."""
         return False
 

@@ -98,7 +98,7 @@ def credential_of(answer: Any) -> bytes:
         Unfit: `wrong-passkey`.
     """
     try:
-        return AuthenticationResponse.from_dict(answer).raw_id
+        return bytes(AuthenticationResponse.from_dict(answer).raw_id)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise Unfit("wrong-passkey") from None
 
@@ -118,6 +118,6 @@ def check_known(
         _server(origin, name).authenticate_complete(
             dict(state), [AttestedCredentialData(data)], answer
         )
-        return AuthenticationResponse.from_dict(answer).response.authenticator_data.counter
+        return int(AuthenticationResponse.from_dict(answer).response.authenticator_data.counter)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise Unfit("wrong-passkey") from None

@@ -9,7 +9,8 @@ SENTENCES: Final = {
     "organisation-not-approved": "This organisation waits for the operator's approval, and cannot "
     "do this yet.",
     "no-such-role": "There is no such role. The roles are owner, officer and reader.",
-    "decision-does-not-fit": "The organisation is {state} now, and that cannot be decided about it.",
+    "decision-does-not-fit": "The organisation is {state} now, and that cannot be decided about "
+    "it.",
     "reason-needed": "Say why: the organisation reads it, and learns what to change.",
     "last-owner": "An organisation needs an owner. Make somebody else an owner first.",
     "no-such-member": "There is no such member.",
@@ -45,8 +46,8 @@ SENTENCES: Final = {
     "no-such-provider": "This is none of your connections.",
     "provider-used-already": "This sign-in belongs to another account. Sign in with it, or remove "
     "it there first.",
-    "provider-address-used": "The address at your provider belongs to an account here. Sign in with "
-    "a code first, then connect your provider on the page for signing in.",
+    "provider-address-used": "The address at your provider belongs to an account here. Sign in "
+    "with a code first, then connect your provider on the page for signing in.",
     # persons
     "no-such-person": "There is no such person.",
     "operators-only": "Only those who run this site can do this.",

@@ -18,6 +18,7 @@ class SessionStore(TableStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """A row, with whoever is signed in."""
-        row: Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)  # noqa: S101 - the class above
         row.person = data.get(SESSION_KEY)
         return row

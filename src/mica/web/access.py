@@ -1,8 +1,9 @@
-"""Who looks at a page, and whether they may. Each view of somebody's own things wears one of these."""
+"""Who looks at a page, and whether they may: each view of somebody's own wears one of these."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -49,7 +50,7 @@ def signed_in(view: View[P]) -> Door[P]:
 
     @never_cache
     @wraps(view)
-    def guarded(plain: HttpRequest, *args: P.args, **more: P.kwargs) -> HttpResponse:
+    def guarded(plain: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponse:
         if not plain.user.is_authenticated:
             return redirect_to_login(plain.get_full_path())
         request = cast("Request", plain)
@@ -66,13 +67,14 @@ def for_learner(view: View[P]) -> Door[P]:
 
     @never_cache
     @wraps(view)
-    def guarded(plain: HttpRequest, *args: P.args, **more: P.kwargs) -> HttpResponse:
+    def guarded(plain: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponse:
         if not plain.user.is_authenticated:
             return redirect_to_login(plain.get_full_path())
         request = cast("Request", plain)
         try:
+            learner = request.session.get(ACTING_FOR)
             request.person, request.helper = queries.acting_person(
-                request.user, request.session.get(ACTING_FOR), timezone.now()
+                request.user, learner and UUID(learner), timezone.now()
             )
         except NotAllowed as error:
             del request.session[ACTING_FOR]

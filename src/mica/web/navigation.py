@@ -36,7 +36,7 @@ ENTRIES: Final = (
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: `mica_nav`, a list of (label, address, whether it is here)."""
     signed_in = hasattr(request, "user") and request.user.is_authenticated
-    operator = signed_in and request.user.is_operator
+    operator = signed_in and getattr(request.user, "is_operator", False)
     found = []
     for entry in ENTRIES:
         address = _address(entry.url)

@@ -4,13 +4,14 @@ A feature's pages add a finder to `mica.web.home.FINDERS`.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from mica.people.queries import Person
 
 
-class Need(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Need:
     """One thing that waits for this person.
 
     Attributes:

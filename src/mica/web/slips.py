@@ -1,11 +1,11 @@
 """A sign-in slip to be printed or read out."""
 
+import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-import segno
 from mica.people.queries import Person
 
 

@@ -1,4 +1,4 @@
-"""A published version never changes: only its state may, and never back to a draft."""
+"""A published version never changes: only its state may, and never back to a draft; nor does it go."""
 
 from django.db import migrations
 
@@ -12,8 +12,15 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+CREATE FUNCTION catalogue_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state <> 'draft' THEN RAISE EXCEPTION 'a published version never goes'; END IF;
+    RETURN OLD;
+END $$;
 CREATE TRIGGER frozen BEFORE UPDATE ON catalogue_version
     FOR EACH ROW EXECUTE FUNCTION catalogue_freeze();
+CREATE TRIGGER kept BEFORE DELETE ON catalogue_version
+    FOR EACH ROW EXECUTE FUNCTION catalogue_keep();
 """
 
 
@@ -21,6 +28,8 @@ class Migration(migrations.Migration):
     dependencies = [("catalogue", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            FREEZE, "DROP TRIGGER frozen ON catalogue_version; DROP FUNCTION catalogue_freeze"
+            FREEZE,
+            "DROP TRIGGER frozen ON catalogue_version; DROP TRIGGER kept ON catalogue_version; "
+            "DROP FUNCTION catalogue_freeze; DROP FUNCTION catalogue_keep",
         )
     ]

@@ -14,10 +14,11 @@ from mica.catalogue import rules as catalogue_rules
 from mica.catalogue.models import Version
 from mica.catalogue.queries import published_version
 from mica.core import audit, mail
+from mica.core.bulk import insert_new
 from mica.core.ids import new_id
 from mica.issuing import codes, letters
 from mica.issuing.errors import Unfit
-from mica.issuing.making import document_of, issuer_of, sign_all, subject_of
+from mica.issuing.making import Making, issuer_of, signed_all, subject_of
 from mica.issuing.models import Award, Credential
 from mica.issuing.rules import grants
 from mica.issuing.rules.grants import Grant
@@ -167,9 +168,7 @@ def store(awards: Sequence[Award]) -> list[Award]:
         The awards that are new, in the order given.
     """
     ordered = sorted(awards, key=lambda one: (one.learner_key, one.occasion))
-    Award.objects.bulk_create(ordered, batch_size=500, ignore_conflicts=True)
-    ids = [one.id for one in awards]
-    kept = set(Award.objects.filter(id__in=ids).values_list("id", flat=True))
+    kept = {one.id for one in insert_new(ordered)}
     return [one for one in awards if one.id in kept]
 
 
@@ -178,15 +177,13 @@ def issue_all(
 ) -> None:
     """Sign, store and announce awards that are in the table already. Part of a transaction."""
     make_credentials(awards, version, organisation, now=now)
-    name = catalogue_rules.read(version.content).name
     mail.send_all(
-        [
-            letters.claim(
-                one, achievement=name, issuer=organisation.name, language=organisation.language
-            )
-            for one in awards
-            if one.address
-        ],
+        letters.claims(
+            [one for one in awards if one.address],
+            achievement=version.name,
+            issuer=organisation.name,
+            language=organisation.language,
+        ),
         kind="claim",
         now=now,
     )
@@ -218,26 +215,20 @@ def make_credentials(
     issuer, subject = issuer_of(organisation, signer), subject_of(version)
     places = _places(awards, organisation, suspendable=version.achievement.suspendable, now=now)
     starts = [start or min(one.awarded, now) for one in awards]
-    documents = [
-        document_of(one, issuer, subject, place, start)
-        for one, place, start in zip(awards, places, starts, strict=True)
+    makings = [
+        Making(one, place, start) for one, place, start in zip(awards, places, starts, strict=True)
     ]
-    return Credential.objects.bulk_create(
-        [
-            _credential(
-                one,
-                place,
-                number=number,
-                valid_from=start,
-                signed=now,
-                key=signer.key_id,
-                document=jcs.canonicalize(signed).decode(),
-            )
-            for one, place, start, signed in zip(
-                awards, places, starts, sign_all(documents, signer, now), strict=True
-            )
-        ],
-        batch_size=500,
+    return insert_new(
+        _credential(
+            one,
+            number=number,
+            signed=now,
+            key=signer.key_id,
+            document=jcs.canonicalize(signed).decode(),
+        )
+        for one, signed in zip(
+            makings, signed_all(makings, issuer, subject, signer, now), strict=True
+        )
     )
 
 
@@ -250,12 +241,13 @@ def _places(
     return [dict(zip(purposes, places, strict=True)) for places in zip(*columns, strict=True)]
 
 
-def _credential(award: Award, places: Mapping[str, StatusPlace], **values: Any) -> Credential:
-    suspension = places.get("suspension")
+def _credential(making: Making, **values: Any) -> Credential:
+    revocation, suspension = making.places["revocation"], making.places.get("suspension")
     return Credential(
-        award=award,
-        revocation_list=places["revocation"].list_id,
-        revocation_index=places["revocation"].index,
+        award=making.award,
+        valid_from=making.valid_from,
+        revocation_list=revocation.list_id,
+        revocation_index=revocation.index,
         suspension_list=suspension.list_id if suspension else None,
         suspension_index=suspension.index if suspension else None,
         **values,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from mica.catalogue.queries import published_version
@@ -17,12 +17,17 @@ from mica.issuing.models import Award, Upload, UploadRow
 from mica.issuing.rules import lines
 from mica.people.errors import PeopleError
 from mica.people.queries import check_approved
+from mica.signing.actions import ensure_key
 from mica.signing.errors import SigningError
 from mica.vc.errors import VcError
 
 CHUNK: Final = 500
 """Rows for each job: a job is one transaction, and what a killed worker has to do again."""
-_ENDED: Final = ["state", "award", "code"]
+_KEEP: Final = """
+UPDATE issuing_uploadrow row SET state = said.state, award = said.award, code = said.code
+  FROM unnest(%s::bigint[], %s::text[], %s::uuid[], %s::text[]) AS said(id, state, award, code)
+ WHERE row.id = said.id
+"""
 
 
 @transaction.atomic
@@ -51,6 +56,7 @@ def start(upload_id: UUID, *, by: UUID, now: datetime) -> Upload:
     if not numbers:
         upload.state, upload.finished = Upload.State.DONE, now
     upload.save()
+    ensure_key(upload.organisation_id, now)  # or the second worker waits for the first to make it
     jobs.queue_all(
         "issuing.award_rows",
         [
@@ -129,7 +135,7 @@ def _award_rows(upload_id: UUID, first: int, last: int, now: datetime) -> None:
         .order_by("number")
     )
     made = _award_some(upload, rows, now)
-    UploadRow.objects.bulk_update(rows, _ENDED, batch_size=CHUNK)
+    _keep(rows)
     _finish(upload_id, now)
     audit.record_all(events_of(made), by=upload.by, now=now)
 
@@ -179,6 +185,20 @@ def _award_together(upload: Upload, rows: Sequence[UploadRow], now: datetime) ->
             row.state = UploadRow.State.STANDING
             row.award = before.get(identity_of(one.grant))
     return made
+
+
+def _keep(rows: Sequence[UploadRow]) -> None:
+    """Write what became of rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP,
+            [
+                [row.id for row in rows],
+                [str(row.state) for row in rows],
+                [row.award for row in rows],
+                [row.code for row in rows],
+            ],
+        )
 
 
 def _finish(upload_id: UUID, now: datetime) -> None:

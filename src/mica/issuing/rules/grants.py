@@ -19,7 +19,7 @@ MAX_ADDRESS: Final = 254
 EARLIEST_YEAR: Final = 1950
 _TOMORROW: Final = timedelta(days=1)
 _ADDRESS: Final = re.compile(r"[^@\s\x00-\x1f\"(),:;<>\[\\\]]+@[^@\s.]+(?:\.[^@\s.]+)+")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,19 @@ def _faults(grant: Grant, now: datetime) -> Iterator[Fault]:
         elif _CONTROL.search(text):
             yield Fault(field, "text-unfit")
     yield from _date_faults(grant, now)
+    yield from _evidence_faults(grant)
+
+
+def _evidence_faults(grant: Grant) -> Iterator[Fault]:
     if len(grant.evidence) > MAX_EVIDENCE:
         yield Fault("evidence", "evidence-too-much")
     if any(one.url and not _is_link(one.url) for one in grant.evidence):
         yield Fault("evidence", "evidence-not-a-link")
+    said = [text for one in grant.evidence for text in (one.url, one.name, one.narrative)]
+    if any(len(text) > MAX_TEXT for text in said):
+        yield Fault("evidence", "text-too-long")
+    elif any(_CONTROL.search(text) for text in said):
+        yield Fault("evidence", "text-unfit")
 
 
 def _date_faults(grant: Grant, now: datetime) -> Iterator[Fault]:
@@ -114,7 +123,8 @@ def _date_faults(grant: Grant, now: datetime) -> Iterator[Fault]:
 
 def is_address(text: str) -> bool:
     """Whether a text can be a mail address: one at sign, a host with a dot, no space."""
-    return len(text) <= MAX_ADDRESS and _ADDRESS.fullmatch(text) is not None
+    fits = len(text) <= MAX_ADDRESS and not _CONTROL.search(text)
+    return fits and _ADDRESS.fullmatch(text) is not None
 
 
 def _is_link(text: str) -> bool:

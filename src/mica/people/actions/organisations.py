@@ -52,12 +52,8 @@ def register_organisation(
     """
     if not name.strip():
         raise Unfit("name-needed")
-    with connection.cursor() as cursor:  # two of one name at once get two slugs
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('slugs', 0))")
-    stem = rules.slug_of(name, ())
-    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     made = Organisation.objects.create(
-        slug=rules.slug_of(name, taken),
+        slug=_free_slug(name),
         name=name.strip(),
         kind=Organisation.Kind(kind),
         about=about.strip(),
@@ -142,3 +138,12 @@ def decide_organisation(
     ]
     mail.send_all(drafts, kind="decided", now=now)
     audit.record("people.decide_organisation", current.id, by=by.id, now=now, state=str(wanted))
+
+
+def _free_slug(name: str) -> str:
+    """A slug that is not taken; two registrations of one name at once wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('slugs', 0))")
+    stem = rules.slug_of(name, ())
+    taken = Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    return rules.slug_of(name, set(taken))

@@ -11,7 +11,7 @@ from mica.people.queries.persons import addresses_of, has_address
 
 
 def acting_person(
-    user: Person, acting_for: UUID | str | None, now: datetime
+    user: Person, acting_for: UUID | None, now: datetime
 ) -> tuple[Person, Person | None]:
     """Whose wallet it is, and who helps.
 

@@ -1,18 +1,17 @@
-"""What a person takes out of a wallet: documents, pictures, a paper, everything at once."""
+"""What a person takes out of a wallet: the document, a picture that carries it, a paper.
 
-import io
-import json
+Each takes a row that a query with an access check has given.
+"""
+
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, get_language_bidi, pgettext
@@ -20,9 +19,6 @@ from django.utils.translation import gettext as _
 
 from mica.catalogue import queries as catalogue
 from mica.catalogue.errors import NotFound as NoPicture
-from mica.people.models import Person
-from mica.people.queries import export_person
-from mica.issuing.queries import awards_of
 from mica.vc import bake, qr
 from mica.vc.errors import VcError
 from mica.verification import queries as verification
@@ -32,6 +28,7 @@ from mica.wallet import certificate
 from mica.wallet.certificate import Paper
 from mica.wallet.models import Holding
 from mica.wallet.rules import drawing, facts, reading, reports
+from mica.wallet.rules.facts import Story
 
 _UNNAMED: Final = re.compile(r"[^\w.-]+")
 _MAX_NAME: Final = 60
@@ -78,12 +75,16 @@ def document_file(holding: Holding) -> File:
 def picture_file(holding: Holding, kind: Picture) -> File:
     """A picture with the document in it.
 
-    The picture it came in, else that of its achievement, else a drawn one.
-
-    Raises:
-        VcError: the picture it came in cannot carry this document.
+    The picture it came in, else that of its achievement, else a drawn one, whichever is of this
+    kind and can carry a credential.
     """
-    image = next(_pictures(holding, kind))
+    for image in _pictures(holding, kind):
+        try:
+            return _file(holding, kind.value, bake.bake(image, holding.document))
+        except VcError:  # it acts or reaches out: not a picture to hand on
+            continue
+    drawn = drawn_of(holding)
+    image = drawn.encode() if kind is Picture.SVG else certificate.png(drawn)
     return _file(holding, kind.value, bake.bake(image, holding.document))
 
 
@@ -92,7 +93,7 @@ def face(holding: Holding) -> tuple[bytes, str]:
     own = holding.picture and bytes(holding.picture)
     if own:
         return own, _media_type(own)
-    return _drawn(holding).encode(), MEDIA_TYPES["svg"]
+    return drawn_of(holding).encode(), MEDIA_TYPES["svg"]
 
 
 def certificate_file(holding: Holding, *, link: str = "") -> File:
@@ -126,7 +127,7 @@ def paper_of(holding: Holding, *, link: str = "") -> Paper:
         parts=tuple(_parts(story)),
         check_title=_("Is it still valid?"),
         verdict=holding.verdict,
-        verdict_word=_WORDS[holding.verdict],
+        verdict_word=_word(holding.verdict),
         verdict_sentence=f"{wording.headline(report.report, report.behind, HERE)} {checked}",
         notes=tuple(_notes(holding, link)),
         boxes=_(
@@ -138,3 +139,91 @@ def paper_of(holding: Holding, *, link: str = "") -> Paper:
         link=link,
         link_text=link.partition("://")[2],
     )
+
+
+def drawn_of(holding: Holding) -> str:
+    """The picture of a credential that brings none, as SVG."""
+    measures = [_day(holding.valid_from), holding.level, _credit(holding)]
+    return drawing.badge(
+        name=holding.name or _("A credential"),
+        issuer=holding.issuer_name,
+        note=" · ".join(filter(None, measures)),
+        credit=holding.credit,
+    )
+
+
+def _pictures(holding: Holding, kind: Picture) -> Iterator[bytes]:
+    if holding.picture and _media_type(bytes(holding.picture)) == MEDIA_TYPES[kind.value]:
+        yield bytes(holding.picture)
+    _, _, name = holding.image.partition(f"{settings.MICA_ORIGIN}/pictures/")
+    if holding.image.startswith(settings.MICA_ORIGIN) and name:
+        try:
+            picture = catalogue.picture(UUID(name))
+        except (ValueError, NoPicture):
+            return
+        if picture.media_type == MEDIA_TYPES[kind.value]:
+            yield bytes(picture.data)
+
+
+def _media_type(image: bytes) -> str:
+    return MEDIA_TYPES["png" if image.startswith(b"\x89PNG") else "svg"]
+
+
+def _file(holding: Holding, ending: str, data: bytes) -> File:
+    return File(f"{file_name(holding.name)}.{ending}", MEDIA_TYPES[ending], data)
+
+
+def file_name(name: str) -> str:
+    """A name for files: letters of any alphabet, digits, dots and dashes; never empty."""
+    return _UNNAMED.sub("-", name)[:_MAX_NAME].strip("-.") or "credential"
+
+
+def _facts(holding: Holding, story: Story) -> Iterator[tuple[str, str]]:
+    told = (
+        (_("Awarded on"), _day(holding.valid_from)),
+        (_("Valid until"), _day(holding.valid_until)),
+        (_("Level"), holding.level),
+        (_("Credit"), _credit(holding)),
+        (_("Result"), ", ".join(story.results)),
+    )
+    for label, value in told:
+        if value:
+            yield label, value
+
+
+def _parts(story: Story) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    if story.description:
+        yield _("What it is"), story.description, ()
+    if story.outcomes:
+        yield _("Who has it can do this"), "", story.outcomes
+    if story.criteria:
+        yield _("How it is earned"), story.criteria, ()
+    if story.note:
+        yield _("What the issuer says"), story.note, ()
+
+
+def _notes(holding: Holding, link: str) -> Iterator[str]:
+    yield _("This paper is a picture of a credential and proves nothing by itself.")
+    if link:
+        yield _("The code leads to where the credential is checked.")
+    if holding.credential_id:
+        yield _("Credential {id}").format(id=holding.credential_id)
+
+
+def _credit(holding: Holding) -> str:
+    if holding.credit is None:
+        return ""
+    return f"{number_format(holding.credit, use_l10n=True)} {holding.credit_unit}".strip()
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment).date(), "DATE_FORMAT") if moment else ""
+
+
+def _word(verdict: str) -> str:
+    words = {
+        "valid": pgettext("state", "Valid"),
+        "invalid": pgettext("state", "Not valid"),
+        "undecided": pgettext("state", "Could not be decided"),
+    }
+    return words[verdict]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from django.utils.translation import gettext as _
 from mica.people import queries
 from mica.people.queries import Person
 from mica.web.needs import Need

@@ -1,6 +1,5 @@
 """Signing in: by a code to an address, by a passkey, by a slip; and out."""
 
-import json
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID

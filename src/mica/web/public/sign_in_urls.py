@@ -1,5 +1,6 @@
-"""Addresses for signing in and out. The library's own pages are closed, but for those that a
-sign-in provider comes back to.
+"""Addresses for signing in and out.
+
+The library's own pages are closed, but for those that a sign-in provider comes back to.
 """
 
 from allauth.socialaccount import views as library
