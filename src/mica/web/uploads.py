@@ -9,7 +9,7 @@ STRANGERS: Final = 24_000_000
 """Bytes of one request to a page that everybody may use."""
 MEMBERS: Final = 210_000_000
 """Bytes of one request to an organisation's pages: files of 200 MB, and the form around them."""
-_WORKSPACE: Final = "/organisations/"
+_WORKSPACES: Final = ("/organisations/", "/api/")
 
 
 class Bounded(FileUploadHandler):
@@ -29,7 +29,7 @@ class Bounded(FileUploadHandler):
             RequestDataTooBig: which Django answers as a bad request.
         """
         path = self.request.path if self.request else ""
-        limit = MEMBERS if path.startswith(_WORKSPACE) else STRANGERS
+        limit = MEMBERS if path.startswith(_WORKSPACES) else STRANGERS
         if content_length > limit:
             raise RequestDataTooBig
 

@@ -1,5 +1,6 @@
 """Asking: an organisation asks a learner for proof of something."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +9,27 @@ from django.db import transaction
 from mica.core import audit, mail
 from mica.core.ids import new_id
 from mica.issuing.rules import grants
-from mica.people.models import Organisation
-from mica.people.queries import check_approved, check_role
+from mica.people.models import Organisation, Person
+from mica.people.queries import Caller, check_approved, check_role
 from mica.wallet import links
+from mica.wallet.actions.sharing import record_view
 from mica.wallet.errors import NotFound, Unfit
-from mica.wallet.models import Request
+from mica.wallet.models import Holding, Request, Share
+from mica.wallet.queries import shares as queries
 from mica.wallet.rules import sharing
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An answer to a request, as it was seen.
+
+    Attributes:
+        share: of the learner.
+        holdings: what is shown in it.
+    """
+
+    share: Share
+    holdings: list[Holding]
 
 
 @transaction.atomic
@@ -34,7 +50,7 @@ def ask(
         what: proof of what.
         why: because of what; it is shown before anything is given.
         until: when the answers are no longer needed, aware, at most two years away.
-        by: an officer of the organisation.
+        by: an officer of the organisation, or its token.
         now: aware.
         address: whom to ask by mail; "" for a link that the organisation hands out itself.
 
@@ -53,7 +69,7 @@ def ask(
     made = Request.objects.create(
         id=id_,
         organisation=organisation,
-        by_id=by,
+        by=Person.objects.filter(id=by).first(),  # None for a token: the log knows it
         address=address,
         what=sharing.check_words(what, "what-missing"),
         why=sharing.check_words(why, "why-missing"),
@@ -91,9 +107,26 @@ def withdraw_request(request_id: UUID, *, by: UUID, now: datetime) -> Request:
     found = Request.objects.select_for_update().filter(id=request_id).first()
     if found is None:
         raise NotFound("no-such-request")
-    check_role(by, found.organisation_id, "officer")
+    check_role(by, found.organisation_id, "officer", hidden=NotFound("no-such-request"))
     if found.withdrawn is None:
         found.withdrawn = now
         found.save(update_fields=["withdrawn"])
         audit.record("wallet.withdraw_request", found.id, by=by, now=now)
     return found
+
+
+@transaction.atomic
+def open_answers(caller: Caller, slug: str, request_id: UUID, *, now: datetime) -> list[Opened]:
+    """What was given in answer to a request, for the members of the organisation that asked.
+
+    Each answer counts as seen, which its learner is shown.
+
+    Raises:
+        NotFound: `no-such-request`.
+        people.errors.NotAllowed: whoever asks is no member.
+    """
+    request = queries.request_for(caller, slug, request_id)
+    opened = [Opened(one, queries.shown_in(one)) for one in queries.answers_to(request, now)]
+    for one in opened:
+        record_view(one.share, organisation=request.organisation_id, now=now)
+    return opened

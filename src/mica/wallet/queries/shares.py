@@ -6,11 +6,16 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from mica.people.models import Person
-from mica.people.queries import addresses_of, organisation_for
+from mica.people.queries import Caller, addresses_of, organisation_for
 from mica.wallet import links
 from mica.wallet.errors import NotFound
 from mica.wallet.models import Holding, Request, Share
 from mica.wallet.rules.sharing import Standing, fits, standing
+
+__all__ = [
+    "Holding", "Request", "Share", "Standing", "answers_to", "fitting", "request_at", "request_for",
+    "requests_by", "requests_for", "share_at", "share_for", "shares_of", "shown_in", "standing_of",
+]  # fmt: skip
 
 
 def shares_of(person: Person) -> QuerySet[Share]:
@@ -84,13 +89,13 @@ def request_at(secret: str, now: datetime) -> Request:
     return found
 
 
-def requests_by(person: Person, slug: str) -> QuerySet[Request]:
+def requests_by(caller: Caller, slug: str) -> QuerySet[Request]:
     """What an organisation has asked for, newest first; for its members.
 
     Raises:
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    organisation = organisation_for(person, slug)
+    organisation = organisation_for(caller, slug)
     given = Count("shares", filter=Q(shares__withdrawn=None), distinct=True)
     return (
         Request.objects.filter(organisation=organisation)
@@ -99,14 +104,14 @@ def requests_by(person: Person, slug: str) -> QuerySet[Request]:
     )
 
 
-def request_for(person: Person, slug: str, request_id: UUID) -> Request:
+def request_for(caller: Caller, slug: str, request_id: UUID) -> Request:
     """One request of an organisation; for its members.
 
     Raises:
         NotFound: `no-such-request`.
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    found = requests_by(person, slug).filter(id=request_id).first()
+    found = requests_by(caller, slug).filter(id=request_id).first()
     if found is None:
         raise NotFound("no-such-request")
     return found
