@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.api.rest.asking import BREAD, Asking, published, read, refusal
 
 
-
 def _png() -> bytes:
     kept = io.BytesIO()
     segno.make("bread").save(kept, kind="png")

@@ -3,7 +3,6 @@
 import json
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-
 from django.test import Client
 
 from mica.issuing.models import Award

@@ -180,28 +180,33 @@ def operation(
             media_type=media_type,
         )
         FACTS[facts.name] = facts
-
-        @wraps(view)
-        def run(request: HttpRequest, **given: Any) -> HttpResponse:
-            call: Call | OpenCall = request.auth  # type: ignore[attr-defined] # set by ninja
-            key = request.headers.get("Idempotency-Key")
-            if key is None or not facts.once or not isinstance(call, Call):
-                return _sent(view(call, **given), facts)
-            return _done_once(call, key, facts, lambda: view(call, **given))
-
-        summary, _, _ = (view.__doc__ or "").partition("\n")
-        api.api_operation(
-            [method],
-            path,
-            auth=Token(scope),
-            response=dict(answers),
-            operation_id=facts.name,
-            summary=summary.rstrip("."),
-            tags=[tag],
-        )(run)
+        _register(facts, method, path, tag, view)
         return view
 
     return made
+
+
+def _register(
+    facts: Facts, method: Method, path: str, tag: str, view: Callable[..., Answer]
+) -> None:
+    @wraps(view)
+    def run(request: HttpRequest, **given: Any) -> HttpResponse:
+        call: Call | OpenCall = request.auth  # type: ignore[attr-defined] # set by ninja
+        key = request.headers.get("Idempotency-Key")
+        if key is None or not facts.once or not isinstance(call, Call):
+            return _sent(view(call, **given), facts)
+        return _done_once(call, key, facts, lambda: view(call, **given))
+
+    summary, _, _ = (view.__doc__ or "").partition("\n")
+    api.api_operation(
+        [method],
+        path,
+        auth=Token(facts.scope),
+        response=dict(facts.answers),
+        operation_id=facts.name,
+        summary=summary.rstrip("."),
+        tags=[tag],
+    )(run)
 
 
 def _done_once(call: Call, key: str, facts: Facts, work: Callable[[], Answer]) -> HttpResponse:

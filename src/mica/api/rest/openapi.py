@@ -5,12 +5,33 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
+from mica.api.rest import (
+    achievements,
+    awards,
+    bulk,
+    lives,
+    organisations,
+    requests,
+    uploads,
+    verifying,
+)
 from mica.api.rest.answering import LINES
 from mica.api.rest.door import FACTS, Facts, api
 from mica.api.rest.shapes import Problem
 from mica.errors import MicaError
 
 Json = dict[str, Any]
+OPERATIONS: Final = (
+    achievements,
+    awards,
+    bulk,
+    lives,
+    uploads,
+    verifying,
+    requests,
+    organisations,
+)
+"""The modules with operations in them: to import one makes its operations known."""
 _PROBLEM: Final = "application/problem+json"
 _OPEN: Final = {429: "too-many-tries"}
 """What may go wrong with every operation, a token or not."""

@@ -44,8 +44,8 @@ class Told:
         scope: that a token needs; "" for any token.
         open: whether it needs none.
         parameters: in path, query and header.
-        bodies: pairs of media type and shape.
-        answers: triples of status, meaning and shape.
+        bodies: triples of media type, what it is, and its shape.
+        answers: status, meaning, what the body is, and its shape.
         failures: status with pairs of code and sentence.
     """
 
@@ -57,8 +57,8 @@ class Told:
     scope: str
     open: bool
     parameters: list[Member]
-    bodies: list[tuple[str, str]]
-    answers: list[tuple[str, str, str]]
+    bodies: list[tuple[str, str, str]]
+    answers: list[tuple[str, str, str, str]]
     failures: list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -79,9 +79,8 @@ def _told() -> tuple[dict[str, list[Told]], list[tuple[str, str, list[Member]]]]
     for method, path, one in operations():
         sections.setdefault(one["tags"][0], []).append(_operation(method, path, one))
     shapes = [
-        (name, shape.get("description", ""), _members(shape))
+        (name, _text(shape), _members(shape))
         for name, shape in sorted(document()["components"]["schemas"].items())
-        if "properties" in shape
     ]
     return sections, shapes
 
@@ -89,7 +88,7 @@ def _told() -> tuple[dict[str, list[Told]], list[tuple[str, str, list[Member]]]]
 def _operation(method: str, path: str, one: Json) -> Told:
     needs = one["security"]
     text = one.get("description", "").partition("\n")[2].strip()
-    bodies = one.get("requestBody", {}).get("content", {})
+    bodies = one.get("requestBody", {}).get("content", {}).items()
     return Told(
         name=one["operationId"],
         method=method,
@@ -99,11 +98,9 @@ def _operation(method: str, path: str, one: Json) -> Told:
         scope="".join(needs[0].get("Token", [])),
         open=needs[0] == {},
         parameters=[_parameter(each) for each in one["parameters"]],
-        bodies=[
-            (media, _kind(body.get("x-line") or body["schema"])) for media, body in bodies.items()
-        ],
+        bodies=[(media, *_what(body.get("x-line") or body["schema"])) for media, body in bodies],
         answers=[
-            (status, answer["description"], _answer(answer))
+            (status, answer["description"], *_answer(answer))
             for status, answer in one["responses"].items()
             if "x-codes" not in answer
         ],
@@ -115,10 +112,14 @@ def _operation(method: str, path: str, one: Json) -> Told:
     )
 
 
-def _answer(answer: Json) -> str:
+def _answer(answer: Json) -> tuple[str, str]:
     for body in answer.get("content", {}).values():
-        return _kind(body["schema"])
-    return ""
+        return _what(body["schema"])
+    return "", ""
+
+
+def _what(schema: Json) -> tuple[str, str]:
+    return _kind(schema), _shape(schema)
 
 
 def _parameter(one: Json) -> Member:
@@ -133,6 +134,12 @@ def _parameter(one: Json) -> Member:
     )
 
 
+def _text(shape: Json) -> str:
+    """What a shape is for; of a list of words those too."""
+    words = _kind(shape) if "enum" in shape else ""
+    return " ".join(part for part in (shape.get("description", ""), words) if part)
+
+
 def _members(shape: Json) -> list[Member]:
     needed = shape.get("required", [])
     return [
@@ -144,7 +151,7 @@ def _members(shape: Json) -> list[Member]:
             required=name in needed,
             text=schema.get("description", ""),
         )
-        for name, schema in shape["properties"].items()
+        for name, schema in shape.get("properties", {}).items()
     ]
 
 
@@ -152,10 +159,8 @@ def _shape(schema: Any) -> str:
     """The name of the shape that a schema speaks of, or ""."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(_PREFIX)
-    for part in [*schema.get("anyOf", []), schema.get("items") or {}]:
-        if found := _shape(part):
-            return found
-    return ""
+    parts = [*schema.get("anyOf", []), *([schema["items"]] if "items" in schema else [])]
+    return next((found for part in parts if (found := _shape(part))), "")
 
 
 def _kind(schema: Any) -> str:

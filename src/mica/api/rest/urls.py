@@ -1,4 +1,4 @@
-"""Addresses of the REST API. Importing the modules of operations makes them known."""
+"""Addresses of the REST API. The operations are known once `openapi` is imported."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
@@ -6,31 +6,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from mica.api.answers import as_json
-from mica.api.rest import (
-    achievements,
-    awards,
-    bulk,
-    lives,
-    organisations,
-    reference,
-    requests,
-    uploads,
-    verifying,
-)
+from mica.api.rest import reference
 from mica.api.rest.answering import nothing_there, one_way
 from mica.api.rest.door import api
 from mica.api.rest.openapi import document
-
-SECTIONS = (
-    achievements.TAG,
-    awards.TAG,
-    uploads.TAG,
-    verifying.TAG,
-    requests.TAG,
-    organisations.TAG,
-)
-OPERATIONS = (achievements, awards, bulk, lives, organisations, requests, uploads, verifying)
-"""Imported for the operations in them."""
 
 
 @require_safe
