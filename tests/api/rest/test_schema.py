@@ -1,6 +1,6 @@
 """The API held to its OpenAPI document: whatever is asked, the answer is one that it declares."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
@@ -28,7 +28,9 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-FEW, MANY = 1, 40
+MANY = 40
+SOME = {"create_award", "list_awards", "create_awards", "change_draft", "fix_row", "create_request"}
+"""What the quick run tries: bodies of every kind, and a list."""
 
 
 @pytest.fixture
@@ -39,8 +41,8 @@ def asked(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     award = ask.post("/awards", {"achievement": achievement, **LENA})["id"]
     known = {"achievement_id": achievement, "award_id": award}
 
-    def run(examples: int) -> int:
-        return explore(ask, known, examples)
+    def run(examples: int, only: Collection[str] = ()) -> int:
+        return explore(ask, known, examples, only)
 
     # As Django's own client does: the connection holds the test's transaction.
     for signal in (request_started, request_finished):
@@ -50,7 +52,7 @@ def asked(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         signal.connect(close_old_connections)
 
 
-def explore(ask: Asking, known: dict[str, str], examples: int) -> int:
+def explore(ask: Asking, known: dict[str, str], examples: int, only: Collection[str]) -> int:
     """How many requests were made; each was answered as the document says."""
     schema = schemathesis.openapi.from_dict(document())
     schema.app = application
@@ -58,6 +60,8 @@ def explore(ask: Asking, known: dict[str, str], examples: int) -> int:
 
     for result in schema.get_all_operations():
         one = result.ok()
+        if only and one.definition.raw["operationId"] not in only:
+            continue
 
         @settings(
             max_examples=examples,
@@ -87,11 +91,11 @@ def schemathesis_given(operation: Any) -> Any:
 
 
 @override_settings(ALLOWED_HOSTS=["*"])
-def test_a_few_requests_of_every_operation_are_answered_as_declared(asked: Any) -> None:
-    assert asked(FEW) >= 50
+def test_a_few_requests_of_some_operations_are_answered_as_declared(asked: Any) -> None:
+    assert asked(3, SOME) >= 2 * len(SOME)
 
 
 @pytest.mark.slow
 @override_settings(ALLOWED_HOSTS=["*"])
 def test_many_requests_of_every_operation_are_answered_as_declared(asked: Any) -> None:
-    assert asked(MANY) >= 50 * FEW
+    assert asked(MANY) >= 1000

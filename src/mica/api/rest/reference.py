@@ -7,6 +7,8 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from mica.api.rest.openapi import Json, document, operations, sentences
@@ -87,14 +89,14 @@ def _told() -> tuple[dict[str, list[Told]], list[tuple[str, str, list[Member]]]]
 
 def _operation(method: str, path: str, one: Json) -> Told:
     needs = one["security"]
-    text = one.get("description", "").partition("\n")[2].strip()
+    text = one.get("description", "").partition("\n")[2]
     bodies = one.get("requestBody", {}).get("content", {}).items()
     return Told(
         name=one["operationId"],
         method=method,
         path=path,
         summary=one["summary"],
-        text=text,
+        text=_prose(text),
         scope="".join(needs[0].get("Token", [])),
         open=needs[0] == {},
         parameters=[_parameter(each) for each in one["parameters"]],
@@ -110,6 +112,13 @@ def _operation(method: str, path: str, one: Json) -> Told:
             if "x-codes" in answer
         ],
     )
+
+
+def _prose(text: str) -> str:
+    """A text of the code's on a page: what stands between backticks is set as code."""
+    parts = escape(" ".join(text.split())).split("`")
+    said = [f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts)]
+    return mark_safe("".join(said))  # noqa: S308 - our own words, escaped
 
 
 def _answer(answer: Json) -> tuple[str, str]:
@@ -130,7 +139,7 @@ def _parameter(one: Json) -> Member:
         kind=_kind(schema),
         shape=_shape(schema),
         required=one["required"],
-        text=one.get("description", ""),
+        text=_prose(one.get("description", "")),
     )
 
 
@@ -149,7 +158,7 @@ def _members(shape: Json) -> list[Member]:
             kind=_kind(schema),
             shape=_shape(schema),
             required=name in needed,
-            text=schema.get("description", ""),
+            text=_prose(schema.get("description", "")),
         )
         for name, schema in shape.get("properties", {}).items()
     ]
