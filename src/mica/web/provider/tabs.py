@@ -47,6 +47,6 @@ def workspace(request: HttpRequest, organisation: Organisation, role: str) -> di
     here = max((one for _name, one in pages if request.path.startswith(one)), key=len, default="")
     return {
         "organisation": organisation,
-        "role": role,
+        "my_role": role,
         "tabs": [(name, address, address == here) for name, address in pages],
     }
