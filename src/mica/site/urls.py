@@ -10,6 +10,8 @@ urlpatterns = [
     path("home", home.my_home, name="my-home"),
     path("profile/", include("mica.web.learner.urls")),
     path("organisations/<slug:slug>/checks/", include("mica.web.employer.check_urls")),
+    path("organisations/<slug:slug>/achievements/", include("mica.web.provider.achievement_urls")),
+    path("organisations/<slug:slug>/awards/", include("mica.web.provider.award_urls")),
     path("organisations/<slug:slug>/uploads/", include("mica.web.provider.upload_urls")),
     path("organisations/", include("mica.web.provider.urls")),
     path("operator/", include("mica.web.authority.urls")),

@@ -27,6 +27,8 @@ class Part(NamedTuple):
 
 PARTS: Final[list[Part]] = [
     Part(_("Overview"), "organisation", "reader"),
+    Part(_("Achievements"), "achievements", "reader"),
+    Part(_("Awards"), "awards", "reader"),
     Part(_("Award many"), "uploads", "reader"),
     Part(_("Learners without email"), "organisation-learners", "officer"),
     Part(_("Verify many"), "organisation-checks", "reader"),
