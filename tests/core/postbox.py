@@ -48,7 +48,7 @@ class _Line(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.server.connections += 1
         self.say(self.server.answers.get("HELLO", "220 box"))
-        while words := self.rfile.readline().decode("utf-8").split():
+        while words := self.rfile.readline().decode("utf-8", "replace").split():
             command = words[0].upper()
             address = words[-1].rpartition(":")[2].strip("<>") if ":" in words[-1] else ""
             usual = {"DATA": "354 go on", "QUIT": "221 bye"}.get(command, "250 fine")
