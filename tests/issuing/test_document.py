@@ -3,10 +3,12 @@
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from mica.catalogue import actions as catalogue
+from mica.catalogue.models import Version
 from mica.catalogue.rules import Description
 from mica.issuing.models import Award, Credential
 from mica.issuing.rules.grants import Evidence, Grant
@@ -61,10 +63,11 @@ def test_whatever_is_awarded_is_valid(
     )
 
 
-def test_everything_granted_stands_on_it(town: Town, now: datetime) -> None:
+def described(town: Town, now: datetime) -> tuple[Version, UUID, str]:
+    """A version with everything, its picture, and its page."""
     by = town.officer.id
     picture = catalogue.add_picture(town.provider.id, JPEG, by=by, now=now)
-    described = Description(
+    description = Description(
         name="Bread",
         description="Baking bread.",
         criteria="Bake three loaves.",
@@ -75,8 +78,13 @@ def test_everything_granted_stands_on_it(town: Town, now: datetime) -> None:
         picture=str(picture.id),
         language="fr",
     )
-    version = published(town, now, described)
+    version = published(town, now, description)
     page = f"{HOST}/achievements/{version.achievement_id}/1"
+    return version, picture.id, page
+
+
+def test_everything_granted_stands_on_it(town: Town, now: datetime) -> None:
+    version, picture, page = described(town, now)
     award = awarded(town, version, now, FULL)
     document = document_of(award)
     subject = document["credentialSubject"]
@@ -102,7 +110,7 @@ def test_everything_granted_stands_on_it(town: Town, now: datetime) -> None:
         "1",
         "fr",
     )
-    assert achievement["image"]["id"] == f"{HOST}/pictures/{picture.id}"
+    assert achievement["image"]["id"] == f"{HOST}/pictures/{picture}"
     assert [(one["targetName"], one["targetUrl"]) for one in achievement["alignment"]] == [
         ("Bakes a loaf", f"{page}#outcome-1"),
         ("EQF 3", f"{page}#level"),

@@ -74,10 +74,10 @@ def test_a_suspended_award_does_not_hold_until_it_is_reinstated(
 
     assert verdict(document, now + 2 * MINUTE) == VALID
     assert told("suspended") == [
-        ("learner@example.org", "Your credential was suspended: Bread baking")
+        ("learner@example.org", "Your credential is suspended: Bread baking")
     ]
     assert told("reinstated") == [
-        ("learner@example.org", "Your credential was reinstated: Bread baking")
+        ("learner@example.org", "Your credential counts again: Bread baking")
     ]
 
 
