@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from mica.core.models import AuditEntry
-from mica.issuing.actions import life
 from mica.people.models import Person
-from mica.vc.report import Verdict
 from mica.verification.queries import judge
 from mica.wallet.actions import holding as actions
 from mica.wallet.actions.holding import Arrival, Outcome, hold
@@ -20,7 +18,6 @@ from mica.wallet.rules import reading
 from mica.wallet.rules.states import State
 from tests.cast import GOOD, OUTSIDER, PROVIDER, credential
 from tests.town import Town
-from tests.wallet.scenes import HANDED
 
 LATER = "2026-05-01T00:00:00Z"
 

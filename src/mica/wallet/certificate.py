@@ -145,7 +145,7 @@ def _others() -> tuple[str, ...]:
 
 def _sign_without_font(error: typst.TypstError) -> str | None:
     """The first sign of the text that Typst says it has no font for."""
-    before, mark, rest = error.message.partition('the text `"')
+    _, mark, rest = error.message.partition('the text `"')
     if not mark or "could not be displayed" not in rest:
         return None
     return next((sign for sign in rest if ord(sign) > 127), None)  # noqa: PLR2004 - ASCII

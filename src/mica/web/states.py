@@ -25,6 +25,7 @@ STATES: Final[dict[str, Shown]] = {
     "undecided": Shown("undecided", pgettext_lazy("state", "Could not be decided")),
     "passed": Shown("passed", pgettext_lazy("state", "Passed")),
     "failed": Shown("failed", pgettext_lazy("state", "Failed")),
+    "unusable": Shown("ended", pgettext_lazy("state", "Could not be read")),
     # a credential
     "scheduled": Shown("waiting", pgettext_lazy("state", "Scheduled")),
     "issued": Shown("active", pgettext_lazy("state", "Issued")),

@@ -40,7 +40,8 @@ def claim(person: Person, code: str, *, by: UUID, now: datetime, proof: str = ""
     Raises:
         issuing.errors.NotFound: `no-such-code`.
         issuing.errors.Unfit: `claimed-already`, `act-does-not-fit`.
-        Unfit: `another-address`; of the proof `proof-unreadable`, `identifier-unfit`, `proof-fails`.
+        Unfit: `another-address`; of the proof `proof-unreadable`, `identifier-unfit` and
+            `proof-fails`.
         people.errors.Unfit: `guardian-consent-needed`.
     """
     check_consent(person, now)
@@ -61,15 +62,14 @@ def take_newest(person: Person, holding_id: UUID, *, by: UUID, now: datetime) ->
         NotFound: `no-such-holding`.
         Unfit: `not-from-here`.
     """
-    award = Holding.objects.filter(person=person, id=holding_id).values_list("award", flat=True)
-    found = list(award)
-    if not found:
+    held = Holding.objects.filter(person=person, id=holding_id).only("award").first()
+    if held is None:
         raise NotFound("no-such-holding")
-    document = found[0] and issuing.newest_document(found[0], person)
-    if not document:
+    document = issuing.newest_document(held.award, person) if held.award else None
+    if held.award is None or document is None:
         raise Unfit("not-from-here")
     with transaction.atomic():
-        return _take(person, found[0], document, by=by, now=now)
+        return _take(person, held.award, document, by=by, now=now)
 
 
 def way_of(person: Person, offer: Offer) -> Way:

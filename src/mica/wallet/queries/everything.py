@@ -39,14 +39,15 @@ def archive(person: Person, now: datetime) -> IO[bytes]:
         context = {"person": person, "listed": listed, "now": now}
         page = render_to_string("wallet/archive.html", context)
         _write(archived, "index.html", page.encode(), now)
-        _write(archived, "README.txt", render_to_string("wallet/archive.txt", context).encode(), now)
+        text = render_to_string("wallet/archive.txt", context)
+        _write(archived, "README.txt", text.encode(), now)
         _write(archived, "my-data.json", _json(export(person)), now)
     packed.seek(0)
     return packed
 
 
 def export(person: Person) -> dict[str, Any]:
-    """All that is kept of a person, as plain values. The documents themselves are in the archive."""
+    """All that is kept of a person, as plain values. The documents are in the archive."""
     return {
         "person": export_person(person),
         "wallet": [_holding(one) for one in _whole(person)],

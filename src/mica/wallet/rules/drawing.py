@@ -33,13 +33,12 @@ def badge(*, name: str, issuer: str, note: str, credit: float | None) -> str:
     """
     thickness = _THIN + (_THICK - _THIN) * min((credit or 0) / _FULL, 1)
     label = quoteattr(f"{name}. {issuer}")
+    box = f'viewBox="0 0 {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}"'
     return "".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" '
-            f'width="{SIZE}" height="{SIZE}" role="img" aria-label={label}>',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img" aria-label={label}>',
             f'<rect width="{SIZE}" height="{SIZE}" fill="{_PAPER}"/>',
-            f'<rect x="14" y="14" width="572" height="572" fill="none" stroke="{_LINE}" '
-            'stroke-width="2"/>',
+            f'<path fill="none" stroke="{_LINE}" stroke-width="2" d="M14 14h572v572h-572z"/>',
             f'<rect x="14" y="578" width="572" height="8" fill="{_LINE}"/>',
             *_sheets(thickness),
             *_words(name, issuer, note),
