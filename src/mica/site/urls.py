@@ -9,6 +9,8 @@ urlpatterns = [
     path("accounts/", include("mica.web.public.sign_in_urls")),
     path("home", home.my_home, name="my-home"),
     path("profile/", include("mica.web.learner.urls")),
+    path("wallet/", include("mica.web.learner.wallet_urls")),
+    path("claim/", include("mica.web.learner.claim_urls")),
     path("organisations/", include("mica.web.provider.urls")),
     path("operator/", include("mica.web.authority.urls")),
     path("language/", include("django.conf.urls.i18n")),
