@@ -3,24 +3,16 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from mica.core import errors
+from mica.core.answers import headers_of, status_of
 from mica.errors import MicaError
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-_STATUS: Final[tuple[tuple[type[MicaError], HTTPStatus], ...]] = (
-    (errors.Missing, HTTPStatus.NOT_FOUND),
-    (errors.Forbidden, HTTPStatus.FORBIDDEN),
-    (errors.Unfit, HTTPStatus.CONFLICT),
-    (errors.TooOften, HTTPStatus.TOO_MANY_REQUESTS),
-)
-"""The kind of an error, and its status. What has no kind is about what was sent: 400."""
 
 
 def as_json(
@@ -30,18 +22,22 @@ def as_json(
     return HttpResponse(orjson.dumps(values), status=status, content_type=media_type)
 
 
-def problem(error: MicaError, status: HTTPStatus | None = None) -> HttpResponse:
+def problem(error: MicaError) -> HttpResponse:
     """An error as an answer: its code for machines, its sentence for people."""
-    known = (status for kind, status in _STATUS if isinstance(error, kind))
-    chosen = status or next(known, HTTPStatus.BAD_REQUEST)
+    status = status_of(error)
     said = {
         "type": "about:blank",
-        "title": chosen.phrase,
-        "status": chosen.value,
+        "title": status.phrase,
+        "status": status.value,
         "detail": str(error),
         "code": error.code,
     }
-    return as_json(said, chosen, "application/problem+json")
+    response = as_json(said, status, "application/problem+json")
+    for name, value in headers_of(error).items():
+        response.headers[name] = value
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"  # RFC 6750 §3
+    return response
 
 
 def answered(view: View[P]) -> View[P]:

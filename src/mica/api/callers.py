@@ -1,18 +1,18 @@
 """Who calls: the organisation whose token a request carries (RFC 6750)."""
 
 from datetime import datetime
-from http import HTTPStatus
-from typing import ClassVar
-from uuid import UUID
+from typing import ClassVar, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
-from mica.api.answers import problem
-from mica.errors import MicaError
-from mica.signing.queries import organisation_of_token
+from mica.core import errors, limits
+from mica.people.actions import use_token
+from mica.people.queries import TokenHolder
+
+_MINUTE: Final = 60
 
 
-class NoToken(MicaError):
+class NoToken(errors.Unproven):
     """The request names nobody."""
 
     sentences: ClassVar = {
@@ -21,21 +21,29 @@ class NoToken(MicaError):
     }
 
 
-def caller(request: HttpRequest, scope: str, now: datetime) -> UUID:
-    """The id of the organisation that calls, allowed to do what a scope names.
+def caller(request: HttpRequest, scope: str, now: datetime) -> TokenHolder:
+    """Who calls, allowed to do what a scope names.
 
     Raises:
         NoToken: `token-needed`.
-        MicaError: as the reading of tokens.
+        PeopleError: as `people.actions.use_token`; `scope-missing`.
     """
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise NoToken("token-needed")
-    return organisation_of_token(secret.strip(), scope, now).id
+    holder = use_token(secret.strip(), now=now)
+    holder.check(scope)
+    return holder
 
 
-def unauthorised(error: MicaError) -> HttpResponse:
-    """The answer to a request without a token that counts."""
-    response = problem(error, HTTPStatus.UNAUTHORIZED)
-    response.headers["WWW-Authenticate"] = "Bearer"
-    return response
+def anybody(request: HttpRequest, scope: str, door: str, *, often: int, now: datetime) -> None:
+    """Let everybody in, so often a minute from one address; whoever shows a token, as they like.
+
+    Raises:
+        TooMany: `too-many-tries`.
+        PeopleError: as `caller`, where a token is shown.
+    """
+    if "Authorization" in request.headers:
+        caller(request, scope, now)
+    else:
+        limits.check(door, limits.client_address(request), often, _MINUTE)

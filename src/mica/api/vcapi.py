@@ -19,11 +19,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from mica.api.answers import answered, as_json
-from mica.api.callers import NoToken, caller, unauthorised
+from mica.api.callers import anybody, caller
 from mica.api.results import as_result
 from mica.errors import MicaError
+from mica.people.queries import TokenHolder
 from mica.signing import actions, queries
-from mica.signing.errors import NotFound
 from mica.signing.queries import DoorView
 from mica.vc import documents
 from mica.vc.bitstring import read_index
@@ -35,6 +35,8 @@ from mica.verification.queries import judge_strictly
 P = ParamSpec("P")
 
 SCOPE: Final = "credentials:issue"
+OFTEN: Final = 120
+"""Verifications a minute from one address without a token."""
 VERIFIED: Final = (
     "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019",
     "Ed25519Signature2020",
@@ -58,9 +60,9 @@ class BadRequest(MicaError):
 
 
 def _door(
-    view: Callable[Concatenate[HttpRequest, UUID | None, datetime, P], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, TokenHolder | None, datetime, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """A view for whoever may issue: it is given the organisation's id, None for everybody's."""
+    """A view for whoever may issue: it is given who calls, None for everybody at the open door."""
 
     @csrf_exempt
     @wraps(view)
@@ -69,11 +71,7 @@ def _door(
         now = datetime.now(UTC)
         if settings.MICA_OPEN_VC_API and "Authorization" not in request.headers:
             return view(request, None, now, *args, **more)
-        try:
-            organisation_id = caller(request, SCOPE, now)
-        except (NoToken, NotFound) as error:
-            return unauthorised(error)
-        return view(request, organisation_id, now, *args, **more)
+        return view(request, caller(request, SCOPE, now), now, *args, **more)
 
     return guarded
 
@@ -82,7 +80,7 @@ def _door(
 @_door
 def issue(
     request: HttpRequest,
-    organisation_id: UUID | None,
+    holder: TokenHolder | None,
     now: datetime,
     key_id: UUID,
     suite: str,
@@ -98,7 +96,8 @@ def issue(
         key_id,
         suite,
         credential,
-        organisation_id=organisation_id,
+        organisation_id=_organisation(holder),
+        by=None if holder is None else holder.id,
         with_status=status,
         reference=_text(options, "credentialId") or "",
         now=now.replace(microsecond=0),
@@ -109,9 +108,7 @@ def issue(
 
 @require_POST
 @_door
-def change_status(
-    request: HttpRequest, organisation_id: UUID | None, now: datetime
-) -> HttpResponse:
+def change_status(request: HttpRequest, holder: TokenHolder | None, now: datetime) -> HttpResponse:
     """POST /credentials/status {credentialId, credentialStatus, status}: 200."""
     body = documents.read(request.body)
     entry = _object(body, "credentialStatus")
@@ -121,7 +118,8 @@ def change_status(
     place = entry.get("statusListIndex")
     actions.change_status(
         _text(body, "credentialId") or "",
-        organisation_id=organisation_id,
+        organisation_id=_organisation(holder),
+        by=None if holder is None else holder.id,
         purpose=_text(entry, "statusPurpose") or "revocation",
         value=value,
         now=now,
@@ -136,9 +134,11 @@ def change_status(
 @answered
 def verify_credential(request: HttpRequest) -> HttpResponse:
     """POST /credentials/verify {verifiableCredential, options}: 200, or 400 with what is wrong."""
+    now = datetime.now(UTC)
+    _let_in(request, now)
     body = documents.read(request.body)
     document, options = _object(body, "verifiableCredential"), _options(body)
-    report = judge_strictly(document, datetime.now(UTC), presentation=False, contexts=_contexts())
+    report = judge_strictly(document, now, presentation=False, contexts=_contexts())
     return as_result(report, "credential", document, options)
 
 
@@ -147,12 +147,14 @@ def verify_credential(request: HttpRequest) -> HttpResponse:
 @answered
 def verify_presentation(request: HttpRequest) -> HttpResponse:
     """POST /presentations/verify {verifiablePresentation, options}: as for credentials."""
+    now = datetime.now(UTC)
+    _let_in(request, now)
     body = documents.read(request.body)
     document, options = _object(body, "verifiablePresentation"), _options(body)
     expected = Expected(_text(options, "challenge"), _text(options, "domain"))
     report = judge_strictly(
         document,
-        datetime.now(UTC),
+        now,
         presentation=True,
         contexts=_contexts(),
         expected=expected,
@@ -164,13 +166,13 @@ def verify_presentation(request: HttpRequest) -> HttpResponse:
 @_door
 def local_config(
     request: HttpRequest,  # noqa: ARG001 - Django's signature
-    organisation_id: UUID | None,
+    holder: TokenHolder | None,
     now: datetime,
 ) -> HttpResponse:
     """GET /vc-api/: every endpoint, in the form in which conformance suites read them."""
-    if organisation_id is None:
+    if holder is None:
         actions.ensure_doors(now)
-    doors = queries.doors_of(organisation_id)
+    doors = queries.doors_of(_organisation(holder))
     verifier = {
         "id": f"{settings.MICA_ORIGIN}/vc-api",
         "tags": ["vc2.0", "vc-api", "BitstringStatusList", *VERIFIED],
@@ -200,6 +202,16 @@ def _issuer(door: DoorView, suite: str) -> JsonObject:
     if door.kind != "Ed25519":
         known["supportedEcdsaKeyTypes"] = [door.kind]
     return known
+
+
+def _organisation(holder: TokenHolder | None) -> UUID | None:
+    return None if holder is None else holder.organisation.id
+
+
+def _let_in(request: HttpRequest, now: datetime) -> None:
+    """Everybody may verify; a token's organisation as often as it likes."""
+    if not settings.MICA_OPEN_VC_API:
+        anybody(request, "verify", "vc-api verify", often=OFTEN, now=now)
 
 
 def _url(path: str) -> str:

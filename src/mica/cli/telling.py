@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from mica.verification.rules.advice import advice
 from mica.cli.look import Look, day, minute, moment_of, safe, short
 from mica.vc.report import About, Check, Outcome, Report, Verdict
+from mica.verification.rules.advice import advice
 
 WORDS: Final = {
     Verdict.VALID: "VALID",

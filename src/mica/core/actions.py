@@ -15,7 +15,7 @@ from mica.core.models import Answer, AuditHead, AuditTile, Message
 from mica.core.reading import entries
 from mica.core.rules import tree
 from mica.core.rules.post import next_try
-from mica.net.post import Delayed, Post, PostError, Returned, Server
+from mica.net.post import Delayed, Post, PostError, Returned, Server, deliverable
 
 STALLED: Final = timedelta(seconds=30)
 """After this without a sign of life a worker is taken for dead; they give one every ten seconds."""
@@ -146,6 +146,7 @@ def send_messages(ids: Sequence[UUID], *, now: datetime) -> None:
 def _send(message: Message, post: Post, *, now: datetime) -> None:
     state, message.tries, message.fault = Message.State.SENT, message.tries + 1, ""
     try:
+        deliverable(message.address)  # before it becomes a header
         post.send(settings.DEFAULT_FROM_EMAIL, message.address, written(message, now=now))
     except Delayed as error:
         message.fault = str(error)[:_FAULT]

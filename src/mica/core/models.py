@@ -78,6 +78,11 @@ class Message(models.Model):
             models.Index(
                 fields=("due",), name="message_queued", condition=models.Q(state="queued")
             ),
+            models.Index(
+                fields=("about",),
+                name="message_returned",
+                condition=models.Q(state__in=("bounced", "failed")),
+            ),
             models.Index(fields=("address",), name="message_by_address"),
             models.Index(fields=("-created",), name="message_newest"),
         )

@@ -4,7 +4,6 @@ MicaError
 └── SigningError
     ├── NotFound    no such key, list or issuer
     ├── Unfit       a rule or a state forbids it
-    ├── NotAllowed  whoever asks may not do this
     └── Unsealable  the master key at hand does not open a key
 """
 
@@ -25,10 +24,6 @@ class NotFound(SigningError, errors.Missing):
 
 class Unfit(SigningError, errors.Unfit):
     """A rule or a state forbids it."""
-
-
-class NotAllowed(SigningError, errors.Forbidden):
-    """Whoever asks may not do this."""
 
 
 class Unsealable(SigningError):

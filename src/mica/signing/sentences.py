@@ -21,9 +21,6 @@ SENTENCES: Final = {
     "one it was made under, or name that one as MICA_MASTER_KEY_OLD.",
     "suite-not-of-key": "A key of kind {kind} does not sign with {suite}. It signs with: {suites}.",
     # what others wrote
-    "no-such-token": "This token is not known, or no longer valid. Ask an owner of your "
-    "organisation for one.",
-    "scope-missing": "This token may not do this: it needs the scope “{scope}”.",
     "status-is-there": "The credential has a status already. Leave it out, and one is added.",
     "status-needs-2": "Only credentials of data model 2.0 get a status here. Begin the contexts "
     "with https://www.w3.org/ns/credentials/v2.",

@@ -11,10 +11,11 @@ urlpatterns = [
     path("profile/", include("mica.web.learner.urls")),
     path("wallet/", include("mica.web.learner.wallet_urls")),
     path("claim/", include("mica.web.learner.claim_urls")),
+    path("organisations/<slug:slug>/checks/", include("mica.web.employer.check_urls")),
+    path("organisations/<slug:slug>/uploads/", include("mica.web.provider.upload_urls")),
     path("organisations/", include("mica.web.provider.urls")),
     path("operator/", include("mica.web.authority.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("mica.api.urls")),
-    path("organisations/<slug:slug>/keys/", include("mica.web.provider.key_urls")),
     path("", include("mica.web.public.urls")),
 ]

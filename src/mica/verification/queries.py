@@ -33,6 +33,11 @@ from mica.verification.models import Batch, Row
 from mica.verification.rules import standing
 from mica.verification.rules.standing import Behind, Known, Register
 
+__all__ = [
+    "Batch", "Judged", "Progress", "Row", "batch_by_secret", "batch_for", "batches_for", "hash_of",
+    "judge", "judge_strictly", "judged", "progress", "reports", "rows", "setting", "stood_behind",
+]  # fmt: skip
+
 PATIENCE: Final = 15.0
 """Seconds for which things are looked up for one document; somebody waits for the answer."""
 _WEB: Final = Limits(connect_seconds=5.0, total_seconds=10.0)

@@ -25,6 +25,7 @@ STATES: Final[dict[str, Shown]] = {
     "undecided": Shown("undecided", pgettext_lazy("state", "Could not be decided")),
     "passed": Shown("passed", pgettext_lazy("state", "Passed")),
     "failed": Shown("failed", pgettext_lazy("state", "Failed")),
+    "unusable": Shown("ended", pgettext_lazy("state", "Could not be read")),
     # a credential
     "scheduled": Shown("waiting", pgettext_lazy("state", "Scheduled")),
     "issued": Shown("active", pgettext_lazy("state", "Issued")),
@@ -54,6 +55,10 @@ STATES: Final[dict[str, Shown]] = {
     "compromised": Shown("failed", pgettext_lazy("state", "Compromised")),
     "queued": Shown("waiting", pgettext_lazy("state", "Queued")),
     "running": Shown("active", pgettext_lazy("state", "Running")),
+    "reading": Shown("waiting", pgettext_lazy("state", "Being read")),
+    "ready": Shown("waiting", pgettext_lazy("state", "To be looked at")),
+    "stopped": Shown("paused", pgettext_lazy("state", "Stopped")),
+    "cancelled": Shown("ended", pgettext_lazy("state", "Given up")),
     "done": Shown("passed", pgettext_lazy("state", "Done")),
     "kept": Shown("ended", pgettext_lazy("state", "Kept here")),
     "sent": Shown("active", pgettext_lazy("state", "Sent")),

@@ -39,7 +39,7 @@ def test_an_owner_sees_the_keys_and_what_can_be_done(town: Town, key: Key, brows
     page = browse(town.owner).get(PAGE).content.decode()
 
     did = "did:web:127.0.0.1%3A8000:organisations:river-college"
-    assert all(part in page for part in (key.multikey, "Active", did, f"{key.id}/replace"))
+    assert all(part in page for part in (key.multikey, "Active", did, f"{key.id}/replace/"))
 
 
 @pytest.mark.parametrize("role", ["officer"])
@@ -51,7 +51,7 @@ def test_a_member_sees_the_keys_and_changes_none(
 
     assert (
         key.multikey in page,
-        "/replace" in page,
+        "/replace/" in page,
         '<button class="plain" name="kind"' in page,
     ) == (
         True,
@@ -80,10 +80,10 @@ def test_whoever_has_not_signed_in_is_asked_to(town: Town, key: Key) -> None:
 
 def refused(client: Client, key: Key) -> list[int]:
     """What each door says to somebody whom it must not let in."""
-    doors = [f"{PAGE}{key.id}/{act}" for act in ("replace", "retire", "compromised")]
+    doors = [f"{PAGE}{key.id}/{act}/" for act in ("replace", "retire", "compromised")]
     sent = {"since": "2026-01-01", "sure": "on", "kind": "P-256"}
     found = [client.get(door).status_code for door in doors]
-    return found + [client.post(door, sent).status_code for door in [*doors, f"{PAGE}make"]]
+    return found + [client.post(door, sent).status_code for door in [*doors, f"{PAGE}make/"]]
 
 
 def test_a_key_of_another_organisation_is_not_there(town: Town, key: Key, browse: Browse) -> None:
@@ -91,7 +91,7 @@ def test_a_key_of_another_organisation_is_not_there(town: Town, key: Key, browse
     client = browse(town.owner)
 
     assert refused(client, theirs)[:6] == [404] * 6
-    assert client.post(f"{PAGE}{uuid4()}/retire").status_code == 404
+    assert client.post(f"{PAGE}{uuid4()}/retire/").status_code == 404
 
 
 def test_without_a_key_the_page_says_what_happens(town: Town, browse: Browse) -> None:
@@ -102,7 +102,7 @@ def test_without_a_key_the_page_says_what_happens(town: Town, browse: Browse) ->
 
 
 def test_a_key_of_another_kind_is_made(town: Town, key: Key, browse: Browse) -> None:
-    page = said(browse(town.owner), f"{PAGE}make", kind="P-256")
+    page = said(browse(town.owner), f"{PAGE}make/", kind="P-256")
 
     assert "The new key signs from now on." in page
     assert states() == [("Ed25519", "active"), ("P-256", "active")]
@@ -121,15 +121,15 @@ def test_a_key_of_another_kind_is_made(town: Town, key: Key, browse: Browse) -> 
 def test_a_kind_that_cannot_be_made_is_told(
     town: Town, key: Key, browse: Browse, kind: str, sentence: str
 ) -> None:
-    assert sentence in said(browse(town.owner), f"{PAGE}make", kind=kind)
+    assert sentence in said(browse(town.owner), f"{PAGE}make/", kind=kind)
     assert states() == [("Ed25519", "active")]
 
 
 def test_a_key_is_replaced_after_asking(town: Town, key: Key, browse: Browse) -> None:
     client = browse(town.owner)
-    asked = client.get(f"{PAGE}{key.id}/replace").content.decode()
+    asked = client.get(f"{PAGE}{key.id}/replace/").content.decode()
     before = states()
-    page = said(client, f"{PAGE}{key.id}/replace")
+    page = said(client, f"{PAGE}{key.id}/replace/")
 
     assert "Replace this key by a new one?" in asked
     assert (before, states()) == (
@@ -141,34 +141,34 @@ def test_a_key_is_replaced_after_asking(town: Town, key: Key, browse: Browse) ->
 
 def test_a_replaced_key_is_not_replaced_again(town: Town, key: Key, browse: Browse) -> None:
     client = browse(town.owner)
-    said(client, f"{PAGE}{key.id}/replace")
-    page = said(client, f"{PAGE}{key.id}/replace")
+    said(client, f"{PAGE}{key.id}/replace/")
+    page = said(client, f"{PAGE}{key.id}/replace/")
 
     assert "This key no longer signs." in page
     assert states() == [("Ed25519", "retired"), ("Ed25519", "active")]
 
 
 def test_the_last_key_stays(town: Town, key: Key, browse: Browse) -> None:
-    assert "This is the only key that signs" in said(browse(town.owner), f"{PAGE}{key.id}/retire")
+    assert "This is the only key that signs" in said(browse(town.owner), f"{PAGE}{key.id}/retire/")
     assert states() == [("Ed25519", "active")]
 
 
 def test_one_of_two_keys_can_be_retired(town: Town, key: Key, browse: Browse) -> None:
     client = browse(town.owner)
-    alone = "/retire" in client.get(PAGE).content.decode()
+    alone = "/retire/" in client.get(PAGE).content.decode()
     actions.make_key(town.provider.id, KeyType.P256, by=None, now=YESTERDAY)
     page = client.get(PAGE).content.decode()
-    said(client, f"{PAGE}{key.id}/retire")
+    said(client, f"{PAGE}{key.id}/retire/")
 
-    assert (alone, f"{key.id}/retire" in page) == (False, True)
+    assert (alone, f"{key.id}/retire/" in page) == (False, True)
     assert states() == [("Ed25519", "retired"), ("P-256", "active")]
 
 
 def test_a_key_is_marked_from_a_day(town: Town, key: Key, browse: Browse) -> None:
     since = YESTERDAY.date().isoformat()
     client = browse(town.owner)
-    asked = client.get(f"{PAGE}{key.id}/compromised").content.decode()
-    page = said(client, f"{PAGE}{key.id}/compromised", since=since, sure="on")
+    asked = client.get(f"{PAGE}{key.id}/compromised/").content.decode()
+    page = said(client, f"{PAGE}{key.id}/compromised/", since=since, sure="on")
 
     key.refresh_from_db()
     assert "0 credentials signed by this key stop being valid." in asked
@@ -189,5 +189,5 @@ def test_a_key_is_marked_from_a_day(town: Town, key: Key, browse: Browse) -> Non
 def test_a_key_is_not_marked_by_half_a_form(
     town: Town, key: Key, browse: Browse, sent: dict[str, str], sentence: str
 ) -> None:
-    assert sentence in said(browse(town.owner), f"{PAGE}{key.id}/compromised", **sent)
+    assert sentence in said(browse(town.owner), f"{PAGE}{key.id}/compromised/", **sent)
     assert states() == [("Ed25519", "active")]

@@ -56,8 +56,12 @@ def _walk(folder: Path, address: str, port: int | None, *, once: bool) -> None:
     from mica.cli.house.supervisor import House, since
 
     began = time.monotonic()
+    kept = folder / "port"
+    before = kept.read_text().strip() if kept.exists() else ""
+    first = port or (int(before) if before.isdecimal() else PORT)
 
     def visit(house: House) -> bool:
+        kept.write_text(f"{house.listener.port}\n" if house.listener else "")
         look = out_look()
         say([look.paint("A small region", "bold"), ""], look)
         if house.run("mica.cli.house.visit") != Ends.WELL:
@@ -71,4 +75,5 @@ def _walk(folder: Path, address: str, port: int | None, *, once: bool) -> None:
         tell(f"{took} Ctrl-C stops everything.")
         return True
 
-    keep_house(folder, address, port or PORT, 1, visit, others=0 if port else _OTHER_PORTS)
+    # The same port as the last time, if it is free: what was issued here names the address.
+    keep_house(folder, address, first, 1, visit, others=0 if port else _OTHER_PORTS)

@@ -8,7 +8,7 @@ from django.db import transaction
 from mica.catalogue import rules as catalogue_rules
 from mica.catalogue.models import Version
 from mica.core import audit
-from mica.issuing.actions.awarding import Row, make_credentials, new_award, store
+from mica.issuing.actions.awarding import Row, events_of, make_credentials, new_award, store
 from mica.issuing.actions.life import award_to, tell
 from mica.issuing.errors import Unfit
 from mica.issuing.models import Award
@@ -52,14 +52,7 @@ def renew(
     """
     old = award_to(award_id, by, "renew")
     check_approved(old.organisation)
-    if old.valid_until is None:
-        raise Unfit("no-end-to-renew")
-    published = old.achievement.versions.filter(state=Version.State.PUBLISHED).first()
-    version = published or old.version
-    validity = catalogue_rules.read(version.content).validity
-    end = until or catalogue_rules.end_of(validity, renewed_from(old.valid_until, now))
-    if end is not None and end <= old.valid_until:
-        raise Unfit("renewal-ends-no-later")
+    version, end = _term(old, until, now)
     grant = Grant(
         name=old.name, address=old.address, reference=old.reference, result=result, note=note
     )
@@ -72,12 +65,19 @@ def renew(
         raise Unfit("renewed-already")
     make_credentials([made], version, old.organisation, now=now)
     tell(made, "renewed", now)
-    audit.record_all(
-        [
-            audit.Event("issuing.renew", old.id, {"award": str(made.id)}),
-            audit.Event("issuing.award", made.id, {"version": str(version.id)}),
-        ],
-        by=by,
-        now=now,
-    )
+    events = [audit.Event("issuing.renew", old.id, {"award": str(made.id)}), *events_of([made])]
+    audit.record_all(events, by=by, now=now)
     return made
+
+
+def _term(old: Award, until: datetime | None, now: datetime) -> tuple[Version, datetime | None]:
+    """Which version is renewed, and when the new term ends."""
+    if old.valid_until is None:
+        raise Unfit("no-end-to-renew")
+    published = old.achievement.versions.filter(state=Version.State.PUBLISHED).first()
+    version = published or old.version
+    validity = catalogue_rules.read(version.content).validity
+    end = until or catalogue_rules.end_of(validity, renewed_from(old.valid_until, now))
+    if end is not None and end <= old.valid_until:
+        raise Unfit("renewal-ends-no-later")
+    return version, end

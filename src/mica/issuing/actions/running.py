@@ -17,6 +17,7 @@ from mica.issuing.models import Award, Upload, UploadRow
 from mica.issuing.rules import lines
 from mica.people.errors import PeopleError
 from mica.people.queries import check_approved
+from mica.signing.actions import ensure_key
 from mica.signing.errors import SigningError
 from mica.vc.errors import VcError
 
@@ -55,6 +56,7 @@ def start(upload_id: UUID, *, by: UUID, now: datetime) -> Upload:
     if not numbers:
         upload.state, upload.finished = Upload.State.DONE, now
     upload.save()
+    ensure_key(upload.organisation_id, now)  # or the second worker waits for the first to make it
     jobs.queue_all(
         "issuing.award_rows",
         [

@@ -26,6 +26,33 @@ FIELDS: Final = (
 GIVEN: Final = "given"
 FAMILY: Final = "family"
 """With GIVEN a name in two columns; a row keeps it as one."""
+TITLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": (
+        "Name",
+        "Email",
+        "Reference",
+        "Result",
+        "Date",
+        "Valid until",
+        "Evidence link",
+        "Evidence name",
+        "Evidence text",
+        "Note",
+    ),
+    "fr": (
+        "Nom complet",
+        "Courriel",
+        "Référence",
+        "Résultat",
+        "Date",
+        "Valable jusqu’au",
+        "Lien vers la preuve",
+        "Nom de la preuve",
+        "Texte de la preuve",
+        "Remarque",
+    ),
+}
+"""The header of our own templates by language: FIELDS in their order."""
 _WORDS: Final[Mapping[str, str]] = {
     "name": "name, full name, learner, learner name, student, student name, participant, "
     "participant name, recipient, recipient name, candidate, holder, "

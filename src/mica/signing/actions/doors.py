@@ -27,6 +27,7 @@ def issue_credential(
     credential: JsonObject,
     *,
     organisation_id: UUID | None,
+    by: UUID | None,
     with_status: bool,
     reference: str,
     now: datetime,
@@ -39,6 +40,7 @@ def issue_credential(
         suite: a cryptosuite of the key's kind, or `jose`.
         credential: as written; only the issuer's id, and the status where asked for, become ours.
         organisation_id: whose key it has to be; None for a key that is its own issuer's name.
+        by: the token that was shown; None at the open door.
         with_status: whether it gets a place in a revocation list.
         reference: what its status is asked for by later; its id if "".
         now: aware.
@@ -58,29 +60,33 @@ def issue_credential(
     document = rules.issuable(credential, signer.did, with_status=with_status)
     with transaction.atomic():
         if with_status:
-            place = reserve_status(organisation_id, rules.REVOCATION, 1, now, key_id=_keeper(key))[
-                0
-            ]
-            document["credentialStatus"] = status_entry(place.url, place.index, rules.REVOCATION)
-            Entry.objects.create(
-                key=key,
-                list_id=place.list_id,
-                index=place.index,
-                credential=reference or str(credential.get("id", "")),
-                created=now,
+            document["credentialStatus"] = _placed(
+                key, reference or str(document.get("id", "")), now
             )
         if suite == rules.JOSE:
             signed = rules.envelope(signer.sign_jose(document))
         else:
             signed = signer.sign(document, now, suite, contexts)
-        audit.record("signing.issue_credential", key.id, by=None, now=now, suite=suite)
+        audit.record("signing.issue_credential", key.id, by=by, now=now, suite=suite)
     return signed
+
+
+def _placed(key: Key, reference: str, now: datetime) -> JsonObject:
+    """A place in a revocation list, as the credential names it."""
+    keeper = key.id if key.named_by_itself else None
+    reserved = reserve_status(key.organisation_id, rules.REVOCATION, 1, now, key_id=keeper)
+    place = reserved[0]
+    Entry.objects.create(
+        key=key, list_id=place.list_id, index=place.index, credential=reference, created=now
+    )
+    return status_entry(place.url, place.index, rules.REVOCATION)
 
 
 def change_status(
     reference: str,
     *,
     organisation_id: UUID | None,
+    by: UUID | None,
     purpose: str,
     value: bool,
     now: datetime,
@@ -92,6 +98,7 @@ def change_status(
     Args:
         reference: what each was issued by; "" where url and index say which.
         organisation_id: whose; None for those of keys that are their own issuers' names.
+        by: the token that was shown; None at the open door.
         purpose: revocation.
         value: True for revoked.
         now: aware.
@@ -124,7 +131,7 @@ def change_status(
             audit.Event("signing.change_status", list_id, {"index": place, "value": value})
             for list_id, place in found
         ]
-        audit.record_all(events, by=None, now=now)
+        audit.record_all(events, by=by, now=now)
 
 
 def ensure_doors(now: datetime) -> list[Key]:
@@ -141,7 +148,3 @@ def _door(kind: KeyType, now: datetime) -> Key:
         key = made(None, kind.value, now, itself=True)
         audit.record("signing.make_key", key.id, by=None, now=now, kind=key.kind)
     return key
-
-
-def _keeper(key: Key) -> UUID | None:
-    return key.id if key.named_by_itself else None

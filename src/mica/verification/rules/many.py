@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from mica.errors import MicaError
 from mica.vc import bake, jose
@@ -62,7 +62,7 @@ class Upload:
     """
 
     name: str
-    file: BinaryIO
+    file: IO[bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,11 @@ class Part(NamedTuple):
 
 PARTS: Final[list[Part]] = [
     Part(_("Overview"), "organisation", "reader"),
+    Part(_("Award many"), "uploads", "reader"),
     Part(_("Learners without email"), "organisation-learners", "officer"),
+    Part(_("Verify many"), "organisation-checks", "reader"),
     Part(_("Members"), "organisation-members", "reader"),
+    Part(_("Signing keys"), "organisation-keys", "reader"),
     Part(_("Tokens"), "organisation-tokens", "owner"),
     Part(_("Description"), "organisation-edit", "owner"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mica.web.provider import members, organisations
+from mica.web.provider import keys, members, organisations
 
 urlpatterns = [
     path("", organisations.organisations, name="organisations"),
@@ -22,4 +22,9 @@ urlpatterns = [
     path("<slug:slug>/learners/<uuid:person>/slip/", members.replace_slip, name="learner-slip"),
     path("<slug:slug>/tokens/", organisations.tokens, name="organisation-tokens"),
     path("<slug:slug>/tokens/<uuid:token>/", organisations.revoke_token, name="revoke-token"),
+    path("<slug:slug>/keys/", keys.all_keys, name="organisation-keys"),
+    path("<slug:slug>/keys/make/", keys.make, name="key-make"),
+    path("<slug:slug>/keys/<uuid:key_id>/replace/", keys.replace, name="key-replace"),
+    path("<slug:slug>/keys/<uuid:key_id>/retire/", keys.retire, name="key-retire"),
+    path("<slug:slug>/keys/<uuid:key_id>/compromised/", keys.compromised, name="key-compromised"),
 ]

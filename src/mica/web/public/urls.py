@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from mica.web.public import consent, organisations, outbox, views
+from mica.web.public import consent, organisations, outbox, verify, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("o/<slug:slug>", organisations.organisation, name="public-organisation"),
     path("consent/<str:token>/", consent.consent, name="consent"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/scan", verify.scan, name="verify-scan"),
+    path("verify/results/<str:secret>/", verify.many, name="verify-results"),
+    path("verify/results/<str:secret>/discard", verify.discard, name="verify-discard"),
+    path(
+        "verify/results/<str:secret>/results.csv",
+        verify.many,
+        {"form": "csv"},
+        name="verify-results-csv",
+    ),
+    path(
+        "verify/results/<str:secret>/results.jsonl",
+        verify.many,
+        {"form": "json"},
+        name="verify-results-json",
+    ),
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message>", outbox.letter, name="letter"),
 ]

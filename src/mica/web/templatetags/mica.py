@@ -76,6 +76,12 @@ def state(name: str, word: str | Promise | None = None, kind: str | None = None)
 
 
 @register.simple_tag
+def verdict_word(name: str) -> str | Promise:
+    """The word of a state alone."""
+    return STATES[name].word
+
+
+@register.simple_tag
 def scale(value: int, top: int, label: str | Promise) -> SafeString:
     """A place on a scale, such as level 5 of 8, as bars; the label says it in words."""
     return format_html(

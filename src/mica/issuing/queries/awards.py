@@ -3,24 +3,49 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mica.catalogue import rules as catalogue_rules
+from mica.core.models import Message
 from mica.issuing import codes
 from mica.issuing.errors import NotFound
 from mica.issuing.models import Award, Credential
 from mica.issuing.rules import grants, life
 from mica.issuing.rules.life import REMINDERS, Standing, State
-from mica.people.models import Person
+from mica.people.models import Organisation, Person
 from mica.people.queries import organisation_for
 
 EXPIRING: Final = "expiring"
 """The awards that end soon, as a choice beside those of `Standing`."""
+RETURNED: Final = "returned"
+"""The awards whose mail came back or was given up, and that nobody has claimed; another choice."""
 SOON: Final = timedelta(days=max(REMINDERS))
+_RETURNED: Final = Message.objects.filter(
+    about=OuterRef("id"), state__in=(Message.State.BOUNCED, Message.State.FAILED)
+)
+
+
+_RENEWED: Final = Award.objects.filter(renews=OuterRef("id")).exclude(
+    state__in=(State.REVOKED, State.CANCELLED)
+)
+
+
+class Listed(NamedTuple):
+    """One line of a list of awards.
+
+    Attributes:
+        award: with its version.
+        standing: what it is now.
+        mail: what became of the newest mail about it, as `core.models.Message.State`; "" for none.
+    """
+
+    award: Award
+    standing: Standing
+    mail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +87,7 @@ def awards_for(
         slug: of the organisation.
         now: aware.
         search: a mail address or reference, whole, or how words of a name begin.
-        standing: one of life.Standing, or `expiring`; all where "".
+        standing: one of life.Standing, EXPIRING or RETURNED; all where "".
         achievement: only of this one.
         before: only those older than this award, for the next page.
 
@@ -82,6 +107,33 @@ def awards_for(
     return found.order_by("-id")
 
 
+def page_of(found: QuerySet[Award], size: int, now: datetime) -> tuple[list[Listed], bool]:
+    """The first lines of a list that `awards_for` gave, and whether there are more."""
+    awards = list(found[: size + 1])
+    shown = awards[:size]
+    newest = (
+        Message.objects.filter(about__in=[one.id for one in shown])
+        .order_by("about", "-created", "-id")
+        .distinct("about")
+        .values_list("about", "state")
+    )
+    mails = dict(newest)
+    rows = [Listed(one, standing(one, now), mails.get(one.id, "")) for one in shown]
+    return rows, len(awards) > size
+
+
+def counts_of(organisation: Organisation, now: datetime) -> dict[str, int]:
+    """How many awards of an organisation wait for somebody: EXPIRING and RETURNED.
+
+    Whoever asks has checked that it is theirs.
+    """
+    own = Award.objects.filter(organisation=organisation)
+    return {
+        choice: own.filter(_at(choice, now), ~Exists(_RENEWED)).count()
+        for choice in (EXPIRING, RETURNED)
+    }
+
+
 def _who(search: str) -> Q:
     """Rows of whom a search speaks; `words` is the search vector of their names."""
     who = Q(address=grants.tidy_address(search)) | Q(reference=search)
@@ -99,18 +151,19 @@ def _at(standing: str, now: datetime) -> Q:
         Standing.CLAIMED: holds & Q(claimed__isnull=False),
         Standing.EXPIRED: Q(state=State.ISSUED, valid_until__lte=now),
         EXPIRING: Q(state=State.ISSUED, valid_until__gt=now, valid_until__lte=now + SOON),
+        RETURNED: Q(state__in=(State.ISSUED, State.SUSPENDED), claimed=None) & Exists(_RETURNED),
     }
     return asked.get(standing) or Q(state=standing)
 
 
-def award_for(person: Person, slug: str, award_id: UUID) -> Award:
-    """One award, for the members of its organisation.
+def award_for(person: Person, slug: str, award_id: UUID, *, role: str = "reader") -> Award:
+    """One award, for the members of its organisation who have a role at least.
 
     Raises:
         NotFound: `no-such-award`.
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: the person is no member, or their role is too low.
     """
-    organisation = organisation_for(person, slug)
+    organisation = organisation_for(person, slug, role=role)
     award = (
         Award.objects.filter(id=award_id, organisation=organisation)
         .select_related("version", "organisation", "achievement", "person", "renews")

@@ -1,0 +1,1 @@
+"""Pages for whoever employs or admits people."""
