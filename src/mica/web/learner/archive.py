@@ -24,11 +24,10 @@ def archive(request: Request) -> HttpResponse:
 
 @signed_in
 @require_GET
-def download(request: Request) -> HttpResponse:
+def download(request: Request) -> HttpResponseBase:
     """The archive itself, with all that is kept of a person: for themselves alone."""
     limit(request, "wallet-archive", 20, _HOUR, key=request.person.id)
     now = timezone.now()
     packed = everything.archive(request.person, now)
     name = f"credentials-{now:%Y-%m-%d}.zip"
-    response: HttpResponseBase = FileResponse(packed, as_attachment=True, filename=name)
-    return response  # type: ignore[return-value]
+    return FileResponse(packed, as_attachment=True, filename=name)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,10 +53,11 @@ def claim(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def claim_code(request: HttpRequest, code: str) -> HttpResponse:
+def claim_code(request: HttpRequest, code: str) -> HttpResponseBase:
     """What a code is for; whoever has signed in can take it."""
     limit(request, "claim", _TRIES, _HOUR)
     offer = issuing.offer(code, timezone.now())
+    response: HttpResponseBase
     if request.user.is_authenticated:
         response = _offered(request, code, offer)
     else:
