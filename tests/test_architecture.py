@@ -85,6 +85,8 @@ def test_the_contracts_hold() -> None:
         ("quality/rules.py", "import sqlite3", "mica.quality.rules"),
         ("jurisdictions/loader.py", "import subprocess", "mica.jurisdictions.loader"),
         ("net/spoilt.py", "import subprocess", "mica.net.spoilt"),
+        ("web/spoilt.py", "import mica.people.models", "mica.web.spoilt"),
+        ("wallet/queries/spoilt.py", "import mica.people.actions", "mica.wallet.queries.spoilt"),
     ],
     ids=[
         "a folder without a floor",
@@ -94,6 +96,8 @@ def test_the_contracts_hold() -> None:
         "a rule that reads a database",
         "a loader that starts processes",
         "a way out that starts processes",
+        "a page that reads a table",
+        "a read that calls an action",
     ],
 )
 def test_a_broken_contract_fails(copy: Path, file: str, text: str, named: str) -> None:

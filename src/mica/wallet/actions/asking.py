@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from mica.core import audit, mail
@@ -63,19 +62,22 @@ def ask(
         created=now,
     )
     if address:
-        context = {
-            "organisation": organisation.name,
-            "what": made.what,
-            "why": made.why,
-            "link": links.request_address(made.id),
-            "site": settings.MICA_NAME,
-        }
-        letter = mail.draft(
-            "request", address, context, language=organisation.language, about=made.id
-        )
-        mail.send_all([letter], kind="request", now=now)
+        _write(made, organisation, now)
     audit.record("wallet.ask", made.id, by=by, now=now)
     return made
+
+
+def _write(request: Request, organisation: Organisation, now: datetime) -> None:
+    context = {
+        "organisation": organisation.name,
+        "what": request.what,
+        "why": request.why,
+        "link": links.request_address(request.id),
+    }
+    letter = mail.draft(
+        "request", request.address, context, language=organisation.language, about=request.id
+    )
+    mail.send_all([letter], kind="request", now=now)
 
 
 @transaction.atomic

@@ -47,13 +47,7 @@ def share(
         people.errors.Unfit: `guardian-consent-needed`.
     """
     check_consent(person, now)
-    wanted = set(holdings)
-    if not wanted:
-        raise Unfit("nothing-chosen")
-    if len(wanted) > sharing.MAX_SHOWN:
-        raise Unfit("too-many-chosen", most=sharing.MAX_SHOWN)
-    if Holding.objects.filter(person=person, id__in=wanted).count() != len(wanted):
-        raise NotFound("no-such-holding")
+    wanted = _checked(person, holdings)
     sharing.check_until(until, now)
     id_ = new_id()
     made = Share.objects.create(
@@ -66,9 +60,21 @@ def share(
         request=request,
         created=now,
     )
-    Shown.objects.bulk_create([Shown(share=made, holding_id=one) for one in holdings if one])
+    Shown.objects.bulk_create([Shown(share=made, holding_id=one) for one in wanted])
     audit.record("wallet.share", made.id, by=by or person.id, now=now, number=len(wanted))
     return made
+
+
+def _checked(person: Person, holdings: Sequence[UUID]) -> set[UUID]:
+    """The holdings that are to be shown, if they are the person's."""
+    wanted = set(holdings)
+    if not wanted:
+        raise Unfit("nothing-chosen")
+    if len(wanted) > sharing.MAX_SHOWN:
+        raise Unfit("too-many-chosen", most=sharing.MAX_SHOWN)
+    if Holding.objects.filter(person=person, id__in=wanted).count() != len(wanted):
+        raise NotFound("no-such-holding")
+    return wanted
 
 
 @transaction.atomic
