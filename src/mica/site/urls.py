@@ -9,6 +9,8 @@ urlpatterns = [
     path("accounts/", include("mica.web.public.sign_in_urls")),
     path("home", home.my_home, name="my-home"),
     path("profile/", include("mica.web.learner.urls")),
+    path("wallet/", include("mica.web.learner.wallet_urls")),
+    path("claim/", include("mica.web.learner.claim_urls")),
     path("organisations/<slug:slug>/checks/", include("mica.web.employer.check_urls")),
     path("organisations/<slug:slug>/achievements/", include("mica.web.provider.achievement_urls")),
     path("organisations/<slug:slug>/awards/", include("mica.web.provider.award_urls")),
