@@ -10,7 +10,7 @@ from mica.core import audit, mail
 from mica.core.ids import new_id
 from mica.issuing.rules import grants
 from mica.people.models import Organisation
-from mica.people.queries import check_approved, check_role
+from mica.people.queries import check_approved, check_role, person_at_address
 from mica.wallet import links
 from mica.wallet.errors import NotFound, Unfit
 from mica.wallet.models import Request
@@ -70,9 +70,9 @@ def ask(
             "link": links.request_address(made.id),
             "site": settings.MICA_NAME,
         }
-        letter = mail.draft(
-            "request", address, context, language=organisation.language, about=made.id
-        )
+        known = person_at_address(address)
+        language = known.language if known else organisation.language
+        letter = mail.draft("request", address, context, language=language, about=made.id)
         mail.send_all([letter], kind="request", now=now)
     audit.record("wallet.ask", made.id, by=by, now=now)
     return made
