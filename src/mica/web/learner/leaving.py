@@ -9,6 +9,8 @@ from typing import Any, Final, Protocol
 
 from mica.people import actions, queries
 from mica.people.queries import Person
+from mica.wallet.actions.leaving import erase_wallet
+from mica.wallet.queries import everything
 
 
 class Eraser(Protocol):
@@ -18,8 +20,11 @@ class Eraser(Protocol):
         """Forget."""
 
 
-EXPORTS: Final[dict[str, Callable[[Person], Any]]] = {"person": queries.export_person}
+EXPORTS: Final[dict[str, Callable[[Person], Any]]] = {
+    "person": queries.export_person,
+    "wallet": everything.export,
+}
 """The name of a part to its plain values."""
 
-ERASERS: Final[list[Eraser]] = [actions.erase_person]
+ERASERS: Final[list[Eraser]] = [erase_wallet, actions.erase_person]
 """In their order and in one transaction; the person's own row comes last."""
