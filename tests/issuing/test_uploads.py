@@ -197,6 +197,7 @@ def test_faults_are_shown_put_right_or_left_out(
     assert run(upload, now) == Counts(awarded=2, left_out=2)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_faults_are_kept_and_the_first_are_shown(
     town: Town, achievement: UUID, now: datetime
 ) -> None:

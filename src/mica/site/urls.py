@@ -12,6 +12,8 @@ urlpatterns = [
     path("wallet/", include("mica.web.learner.wallet_urls")),
     path("claim/", include("mica.web.learner.claim_urls")),
     path("organisations/<slug:slug>/checks/", include("mica.web.employer.check_urls")),
+    path("organisations/<slug:slug>/achievements/", include("mica.web.provider.achievement_urls")),
+    path("organisations/<slug:slug>/awards/", include("mica.web.provider.award_urls")),
     path("organisations/<slug:slug>/uploads/", include("mica.web.provider.upload_urls")),
     path("organisations/", include("mica.web.provider.urls")),
     path("operator/", include("mica.web.authority.urls")),

@@ -151,7 +151,7 @@ def _at(standing: str, now: datetime) -> Q:
         Standing.CLAIMED: holds & Q(claimed__isnull=False),
         Standing.EXPIRED: Q(state=State.ISSUED, valid_until__lte=now),
         EXPIRING: Q(state=State.ISSUED, valid_until__gt=now, valid_until__lte=now + SOON),
-        RETURNED: Q(state__in=(State.ISSUED, State.SUSPENDED), claimed=None) & Exists(_RETURNED),
+        RETURNED: Q(Exists(_RETURNED), state__in=(State.ISSUED, State.SUSPENDED), claimed=None),
     }
     return asked.get(standing) or Q(state=standing)
 

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from mica.web.public import consent, organisations, outbox, verify, views
+from mica.web.public import achievements, consent, organisations, outbox, verify, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("o/<slug:slug>", organisations.organisation, name="public-organisation"),
+    path("achievements/<uuid:achievement_id>", achievements.achievement, name="public-achievement"),
+    path(
+        "achievements/<uuid:achievement_id>/<int:number>",
+        achievements.achievement,
+        name="public-version",
+    ),
+    path("pictures/<uuid:picture_id>", achievements.picture, name="picture"),
     path("consent/<str:token>/", consent.consent, name="consent"),
     path("verify/", verify.verify, name="verify"),
     path("verify/scan", verify.scan, name="verify-scan"),
