@@ -48,6 +48,9 @@ def live(town: Town, now: datetime) -> None:
     _officers(town, now)
     _asking(town, now)
     _people(town, now)
+    # What was verified at a moment of the past met status lists that were signed since.
+    for one in Holding.objects.select_related("person").only("person"):
+        holding.check_again(one.person, one.id, by=one.person.id, now=now)
 
 
 def road(town: Town, now: datetime) -> str:
