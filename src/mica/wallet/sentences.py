@@ -24,6 +24,7 @@ SENTENCES: Final = {
     "identifier-unfit": "Only identifiers that begin with did:key: or did:web: can be used here.",
     "confirm-leaving": "Type the word that is shown, to confirm that you want to leave.",
     "no-such-share": "This link shows nothing. It may have ended, or its owner took it back.",
+    "no-such-view": "Open the credentials anew: what was opened is shown for an hour.",
     "no-such-request": "This request is not there any more. Ask whoever sent it.",
     "nothing-chosen": "Choose at least one credential.",
     "too-many-chosen": "At most {most} credentials in one share.",
@@ -33,6 +34,9 @@ SENTENCES: Final = {
     "words-too-long": "At most {most} characters.",
     "end-is-past": "Choose a day that is still to come.",
     "end-too-far": "Choose a day within the next two years.",
+    "end-after-request": "This answers a request, so it ends with it at the latest.",
+    "asked-of-another": "This was asked of {address}. Add that address to your profile, or sign in "
+    "with the account that has it.",
     "share-is-over": "This was taken back, and cannot be shared again. Make a new share.",
     "request-is-over": "This request has ended, so it needs no answer any more.",
     "answered-already": "You have answered this already. Take that answer back first.",

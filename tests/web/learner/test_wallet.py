@@ -321,3 +321,24 @@ def test_an_outsider_changes_nothing(town: Town, browse: Browse, held: Holding, 
     assert browse(town.outsider).post(of(held, path)).status_code == 404
     assert Client().post(of(held, path)).status_code == 302
     assert Holding.objects.count() == 1
+
+
+# -- what needs me now -----------------------------------------------------------------------------
+
+
+def test_home_says_what_waits_in_the_wallet(town: Town, browse: Browse, held: Holding) -> None:
+    assert held.award is not None
+    client, now = browse(town.learner), held.added
+    before = words(client.get("/home"))
+    awarded(town, now, name="Lena")
+    life.correct(held.award, Grant(name="Lena"), by=town.officer.id, now=now + MINUTE)
+    after = words(client.get("/home"))
+
+    said = ("River College has awarded you “Bread baking”.", "There is a newer version of “Bread")
+    assert [one in before for one in said] == [False, False]
+    assert [one in after for one in said] == [True, True]
+
+
+def test_what_waits_for_others_is_not_told(town: Town, browse: Browse, award: Award) -> None:
+    assert "Bread baking" not in words(browse(town.outsider).get("/home"))
+    assert "Bread baking" not in words(browse(town.outsider).get("/wallet/"))

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from mica.core import audit, mail
 from mica.core.ids import new_id
 from mica.issuing.rules import grants
 from mica.people.models import Organisation
-from mica.people.queries import check_approved, check_role
+from mica.people.queries import check_approved, check_role, person_at_address
 from mica.wallet import links
 from mica.wallet.errors import NotFound, Unfit
 from mica.wallet.models import Request
@@ -62,22 +63,19 @@ def ask(
         created=now,
     )
     if address:
-        _write(made, organisation, now)
+        context = {
+            "organisation": organisation.name,
+            "what": made.what,
+            "why": made.why,
+            "link": links.request_address(made.id),
+            "site": settings.MICA_NAME,
+        }
+        known = person_at_address(address)
+        language = known.language if known else organisation.language
+        letter = mail.draft("request", address, context, language=language, about=made.id)
+        mail.send_all([letter], kind="request", now=now)
     audit.record("wallet.ask", made.id, by=by, now=now)
     return made
-
-
-def _write(request: Request, organisation: Organisation, now: datetime) -> None:
-    context = {
-        "organisation": organisation.name,
-        "what": request.what,
-        "why": request.why,
-        "link": links.request_address(request.id),
-    }
-    letter = mail.draft(
-        "request", request.address, context, language=organisation.language, about=request.id
-    )
-    mail.send_all([letter], kind="request", now=now)
 
 
 @transaction.atomic

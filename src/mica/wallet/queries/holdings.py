@@ -110,8 +110,9 @@ def _held(holding: Holding, known: dict[UUID, _Known], now: datetime) -> Held:
     state = state_of(
         holding.verdict,
         holding.codes,
-        holding.valid_until,
         now,
+        valid_from=holding.valid_from,
+        valid_until=holding.valid_until,
         standing=about.standing if about else None,
         newer=newer,
     )
