@@ -9,6 +9,8 @@ urlpatterns = [
     path("accounts/", include("mica.web.public.sign_in_urls")),
     path("home", home.my_home, name="my-home"),
     path("profile/", include("mica.web.learner.urls")),
+    path("wallet/", include("mica.web.learner.sharing_urls")),
+    path("organisations/<slug:slug>/requests/", include("mica.web.employer.request_urls")),
     path("organisations/<slug:slug>/checks/", include("mica.web.employer.check_urls")),
     path("organisations/<slug:slug>/uploads/", include("mica.web.provider.upload_urls")),
     path("organisations/", include("mica.web.provider.urls")),
