@@ -14,7 +14,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mica.people.queries import organisations_of
@@ -37,7 +36,6 @@ View = Callable[..., HttpResponse]
 def _by_link(view: View) -> View:
     """A page for whoever has a link: kept by nobody; one calm page where it shows nothing."""
 
-    @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, secret: str, **more: Any) -> HttpResponse:
         try:
