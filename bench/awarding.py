@@ -1,4 +1,4 @@
-"""The officer of `bench.award`; apart from it because Django has to be ready before this is read."""
+"""The officer of `bench.award`; apart from it because Django has to be ready beforehand."""
 
 import time
 from dataclasses import dataclass

@@ -52,9 +52,9 @@ def test_an_entry_that_would_tell_who_somebody_is_stops_the_write(now: datetime)
 
 def test_what_is_rolled_back_leaves_no_gap(now: datetime) -> None:
     write(2, now)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         write(3, now)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     write(1, now)
 
     assert list(AuditEntry.objects.values_list("number", flat=True).order_by("number")) == [1, 2, 3]

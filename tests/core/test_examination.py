@@ -56,9 +56,7 @@ def heads(now: datetime) -> list[Head]:
     """A log of 600 entries, with its head published at 100, 400 and the end."""
     kept, size = [], 0
     for head in HEADS:
-        events = [
-            audit.Event("issuing.award", uuid4(), {"row": row}) for row in range(size, head)
-        ]
+        events = [audit.Event("issuing.award", uuid4(), {"row": row}) for row in range(size, head)]
         audit.record_all(events, by=uuid4(), now=now)
         kept.append(actions.keep_head(now=now))
         size = head

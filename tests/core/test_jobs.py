@@ -74,9 +74,9 @@ def test_a_job_of_no_task_is_refused_where_it_is_queued() -> None:
 def test_a_job_in_a_worker_is_queued_by_its_transaction_too(lasting: None) -> None:
     """In a worker the library's own way is another connection: there at once, rolled back never."""
     with app.replace_connector(app.connector.get_worker_connector()):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             jobs.queue("core.send_messages", messages=[])
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
         after_rollback = ProcrastinateJob.objects.count()
         jobs.queue("core.send_messages", messages=["x"])
 
@@ -221,7 +221,9 @@ def test_a_worker_killed_in_the_middle_loses_no_mail_and_sends_none_twice(
             first.wait()
         box.answers.clear()
         with connection.cursor() as cursor:  # as if half a minute had gone by
-            cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - '40s'::interval")
+            cursor.execute(
+                "UPDATE procrastinate_workers SET last_heartbeat = now() - '40s'::interval"
+            )
         second = worker(url, port)
         try:
             until = time.monotonic() + 60
@@ -232,7 +234,9 @@ def test_a_worker_killed_in_the_middle_loses_no_mail_and_sends_none_twice(
             second.wait(20)
 
         assert [mail["Subject"] for mail in box.mails] == ["a", "b", "c"]
-        assert set(Message.objects.filter(id__in=ids).values_list("state", "tries")) == {("sent", 1)}
+        assert set(Message.objects.filter(id__in=ids).values_list("state", "tries")) == {
+            ("sent", 1)
+        }
         job = ProcrastinateJob.objects.get(task_name="core.send_messages")
         assert (job.status, job.attempts) == ("succeeded", 2)
         assert ProcrastinateWorker.objects.count() == 0

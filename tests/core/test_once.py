@@ -58,12 +58,18 @@ def test_a_key_that_is_none_is_refused(now: datetime, key: str) -> None:
     assert caught.value.code == "key-malformed"
 
 
-@pytest.mark.django_db
-def test_a_request_that_failed_may_be_sent_again(now: datetime) -> None:
-    with pytest.raises(ZeroDivisionError), once(OWNER, "k", ASKED, now=now) as turn:
+def fail(now: datetime) -> None:
+    """Answer, and then fall over before the transaction ends."""
+    with once(OWNER, "k", ASKED, now=now) as turn:
         audit.record("issuing.award", uuid4(), by=None, now=now)
         turn.finish(201, "x")
         raise ZeroDivisionError
+
+
+@pytest.mark.django_db
+def test_a_request_that_failed_may_be_sent_again(now: datetime) -> None:
+    with pytest.raises(ZeroDivisionError):
+        fail(now)
 
     assert AuditEntry.objects.count() == 0
     assert work(now).status == 201

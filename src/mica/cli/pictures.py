@@ -9,9 +9,10 @@ SIDE: Final = 160
 
 _Colour = tuple[int, int, int]
 _PAPER: Final[_Colour] = (250, 247, 240)
+_ACCENT: Final[_Colour] = (196, 140, 62)
 _SHEETS: Final[tuple[tuple[int, _Colour], ...]] = (
     (100, (216, 203, 176)),
-    (78, (196, 140, 62)),
+    (78, _ACCENT),
     (56, (58, 53, 47)),
 )
 """Each sheet, lowest first: how far down its middle lies, and its colour."""
@@ -38,10 +39,19 @@ def svg(title: str) -> bytes:
     ).encode()
 
 
-def png() -> bytes:
-    """The mark as PNG, eight bits of red, green and blue (ISO/IEC 15948)."""
+def png(accent: _Colour = _ACCENT) -> bytes:
+    """The mark as PNG, eight bits of red, green and blue (ISO/IEC 15948).
+
+    Args:
+        accent: the colour of the sheet in the middle.
+    """
     rows = b"".join(
-        b"\0" + b"".join(bytes(_colour_at(x, y)) for x in range(SIDE)) for y in range(SIDE)
+        b"\0"
+        + b"".join(
+            bytes(accent if (colour := _colour_at(x, y)) == _ACCENT else colour)
+            for x in range(SIDE)
+        )
+        for y in range(SIDE)
     )
     header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))

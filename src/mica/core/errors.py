@@ -17,6 +17,9 @@ MicaError
     └── TooMany (TooOften)    a door was knocked at too often
 """
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from mica.core.sentences import SENTENCES
 from mica.errors import MicaError
 
@@ -44,7 +47,7 @@ class TooOften(MicaError):
 class CoreError(MicaError):
     """About the log, jobs, mail or repeated requests."""
 
-    sentences = SENTENCES
+    sentences: ClassVar[Mapping[str, str]] = SENTENCES
 
 
 class NotUnderstood(CoreError):

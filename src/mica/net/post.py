@@ -141,6 +141,7 @@ class Post:
             raise self._delayed("mail-delayed", said) from error
         except (smtplib.SMTPException, OSError) as error:
             self._line, self._fault = None, self._delayed("mail-server-absent", _kind(error))
+            line.close()
             raise self._fault from error
 
     @property
@@ -166,27 +167,38 @@ class Post:
         if server is None:
             raise Delayed("mail-no-server")
         try:
-            if server.tls == "tls":
-                line: smtplib.SMTP = smtplib.SMTP_SSL(
-                    server.host,
-                    server.port,
-                    timeout=self._seconds,
-                    context=ssl.create_default_context(),
-                )
-            else:
-                line = smtplib.SMTP(server.host, server.port, timeout=self._seconds)
-            if server.tls == "starttls":
-                line.starttls(context=ssl.create_default_context())
+            line = self._line_to(server)
             if server.username:
-                line.login(server.username, server.password)
+                self._log_in(line, server)
         except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
             raise self._delayed("mail-server-untrusted", _kind(error)) from error
-        except smtplib.SMTPAuthenticationError as error:
-            said = _said(error.smtp_code, error.smtp_error)
-            raise self._delayed("mail-login-refused", said) from error
         except (smtplib.SMTPException, OSError) as error:
             raise self._delayed("mail-server-absent", _kind(error)) from error
         return line
+
+    def _line_to(self, server: Server) -> smtplib.SMTP:
+        trust = ssl.create_default_context()
+        if server.tls == "tls":
+            return smtplib.SMTP_SSL(server.host, server.port, timeout=self._seconds, context=trust)
+        line = smtplib.SMTP(server.host, server.port, timeout=self._seconds)
+        if server.tls == "starttls":
+            try:
+                line.starttls(context=trust)
+            except (smtplib.SMTPException, OSError):
+                line.close()
+                raise
+        return line
+
+    def _log_in(self, line: smtplib.SMTP, server: Server) -> None:
+        try:
+            line.login(server.username, server.password)
+        except smtplib.SMTPAuthenticationError as error:
+            line.close()
+            said = _said(error.smtp_code, error.smtp_error)
+            raise self._delayed("mail-login-refused", said) from error
+        except smtplib.SMTPNotSupportedError as error:
+            line.close()
+            raise self._delayed("mail-login-refused", "it takes no login") from error
 
     def _hang_up(self) -> None:
         if self._line is not None:

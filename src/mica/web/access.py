@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,8 +39,8 @@ class Request(HttpRequest):
     helper: Person | None
 
 
-View = Callable[Concatenate[Request, P], HttpResponse]
-Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[Request, P], HttpResponseBase]
+Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def signed_in(view: View[P]) -> Door[P]:
@@ -50,7 +51,7 @@ def signed_in(view: View[P]) -> Door[P]:
 
     @never_cache
     @wraps(view)
-    def guarded(plain: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponse:
+    def guarded(plain: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponseBase:
         if not plain.user.is_authenticated:
             return redirect_to_login(plain.get_full_path())
         request = cast("Request", plain)
@@ -67,7 +68,7 @@ def for_learner(view: View[P]) -> Door[P]:
 
     @never_cache
     @wraps(view)
-    def guarded(plain: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponse:
+    def guarded(plain: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponseBase:
         if not plain.user.is_authenticated:
             return redirect_to_login(plain.get_full_path())
         request = cast("Request", plain)

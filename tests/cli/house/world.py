@@ -19,7 +19,7 @@ from typing import Final
 
 SOURCE: Final = Path(__file__).resolve().parents[3] / "src"
 MICA: Final = (sys.executable, "-m", "mica")
-SECONDS: Final = 60.0
+SECONDS: Final = 120.0
 CLEAN: Final = {
     name: value
     for name, value in os.environ.items()

@@ -1,6 +1,7 @@
 """A small region to walk through: who lives there, and what was issued there last."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from mica.vc.resolve import Resolve, nothing
 
@@ -20,9 +21,25 @@ class Region:
     resolve: Resolve = nothing
 
 
-def seed() -> Region:
-    """Settle the region, where that is not done yet; a second time changes nothing.
+def seed(now: datetime | None = None) -> Region:
+    """Settle the region, where that is not done yet, and walk the road of one award.
 
-    Called in a process of the site, with Django set up and the workers running.
+    The road is walked once a day: on the same day a second start finds the award there.
+
+    Called in a process of the site, with Django set up.
+
+    Args:
+        now: aware; the clock's where None.
     """
-    return Region()
+    from mica.cli.region import living, settling
+    from mica.verification.queries import setting
+
+    moment = (now or datetime.now(UTC)).replace(microsecond=0)
+    town = settling.settle(moment)
+    if town.new:
+        living.live(town, moment)
+    return Region(
+        roles=settling.roles(town),
+        credential=living.road(town, moment),
+        resolve=setting(moment).resolve,
+    )

@@ -83,25 +83,29 @@ def read(file: Path, folder: Path, passphrase: str | None) -> tuple[Manifest, Pa
 
 
 def _unpack(source: IO[bytes], folder: Path, name: str) -> tuple[Manifest, Path]:
-    """Read the two members by name; whatever else a file may hold is not looked at."""
-    target = folder / DATABASE
+    """Read the two members; whatever else a file may hold is not looked at."""
+    target, manifest = folder / DATABASE, None
     try:
         with tarfile.open(fileobj=source, mode="r:") as tar:
-            head, body = tar.extractfile(MANIFEST), tar.extractfile(DATABASE)
-            if head is None or body is None:
-                raise KeepingError("not-a-backup", file=name)
-            manifest = Manifest.read(head.read(_MAX_MANIFEST))
+            manifest = Manifest.read(_next(tar, MANIFEST).read(_MAX_MANIFEST))
             with target.open("xb") as copy:
-                shutil.copyfileobj(body, copy, 1024 * 1024)
-    except tarfile.ReadError as error:
-        if target.exists():
-            raise BackupDamaged("backup-damaged", file=name) from error
-        raise KeepingError("not-a-backup", file=name) from error
-    except (KeyError, ValueError) as error:
-        raise KeepingError("not-a-backup", file=name) from error
+                shutil.copyfileobj(_next(tar, DATABASE), copy, 1024 * 1024)
+    except (tarfile.ReadError, ValueError) as error:
+        if manifest is None:
+            raise KeepingError("not-a-backup", file=name) from error
+        raise BackupDamaged("backup-damaged", file=name) from error
     if digest(target) != manifest.digest:
         raise BackupDamaged("backup-damaged", file=name)
     return manifest, target
+
+
+def _next(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    """The next member, which has to be the one of a name."""
+    found = tar.next()
+    content = tar.extractfile(found) if found is not None and found.name == name else None
+    if content is None:
+        raise ValueError(name)
+    return content
 
 
 def digest(file: Path) -> str:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import isfinite
 from posixpath import join, normpath
 from typing import Any, Final
 from xml.parsers import expat
@@ -356,6 +357,8 @@ class _Cells:
         return self._number(float(raw), self._shows[style] if -1 < style < len(self._shows) else "")
 
     def _number(self, value: float, shows: str) -> str:
+        if not isfinite(value):
+            raise Unfit("spreadsheet-damaged")
         if shows == "day" and 1 <= value < _LAST_DAY:
             moment = self._zero + timedelta(seconds=round(value * 86_400))
             return moment.isoformat().removesuffix("T00:00:00")

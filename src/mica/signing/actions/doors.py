@@ -60,16 +60,8 @@ def issue_credential(
     document = rules.issuable(credential, signer.did, with_status=with_status)
     with transaction.atomic():
         if with_status:
-            place = reserve_status(organisation_id, rules.REVOCATION, 1, now, key_id=_keeper(key))[
-                0
-            ]
-            document["credentialStatus"] = status_entry(place.url, place.index, rules.REVOCATION)
-            Entry.objects.create(
-                key=key,
-                list_id=place.list_id,
-                index=place.index,
-                credential=reference or str(credential.get("id", "")),
-                created=now,
+            document["credentialStatus"] = _placed(
+                key, reference or str(document.get("id", "")), now
             )
         if suite == rules.JOSE:
             signed = rules.envelope(signer.sign_jose(document))
@@ -77,6 +69,17 @@ def issue_credential(
             signed = signer.sign(document, now, suite, contexts)
         audit.record("signing.issue_credential", key.id, by=by, now=now, suite=suite)
     return signed
+
+
+def _placed(key: Key, reference: str, now: datetime) -> JsonObject:
+    """A place in a revocation list, as the credential names it."""
+    keeper = key.id if key.named_by_itself else None
+    reserved = reserve_status(key.organisation_id, rules.REVOCATION, 1, now, key_id=keeper)
+    place = reserved[0]
+    Entry.objects.create(
+        key=key, list_id=place.list_id, index=place.index, credential=reference, created=now
+    )
+    return status_entry(place.url, place.index, rules.REVOCATION)
 
 
 def change_status(
@@ -145,7 +148,3 @@ def _door(kind: KeyType, now: datetime) -> Key:
         key = made(None, kind.value, now, itself=True)
         audit.record("signing.make_key", key.id, by=None, now=now, kind=key.kind)
     return key
-
-
-def _keeper(key: Key) -> UUID | None:
-    return key.id if key.named_by_itself else None

@@ -73,11 +73,11 @@ class RowForm(forms.Form):
         for field, label in LABELS.items():
             title = titles.get(field)
             self.fields[field] = forms.CharField(
-                label=label if title is None else f"{label} · “{title}”",
-                required=False,
+                label=str(label) if title in {None, label} else f"{label} · “{title}”",
+                required=field == "name",
                 initial=cells.get(field, ""),
                 max_length=10_000,
-                help_text=_HINTS.get(field, ""),
+                help_text=str(_HINTS.get(field, "")),
                 widget=forms.Textarea(attrs={"rows": 3}) if field in _LONG else forms.TextInput(),
             )
         self.wrong: dict[str, list[str]] = {}
@@ -86,11 +86,12 @@ class RowForm(forms.Form):
 
     def show_faults(self) -> None:
         """Say beside each field what is wrong with what was kept."""
-        self.is_bound, self.data = (
-            True,
-            {name: self.get_initial_for_field(f, name) for name, f in self.fields.items()},
-        )
+        self.is_bound = True
+        self.data = {
+            name: self.get_initial_for_field(one, name) for name, one in self.fields.items()
+        }
         self.full_clean()
+        self.errors.clear()
         for field, sentences in self.wrong.items():
             for sentence in sentences:
                 self.add_error(field, sentence)
