@@ -12,6 +12,8 @@ SENTENCES: Final = {
     "too-many-things": "At most {limit} files or lines in one go. Bring the others afterwards.",
     "link-to-a-link": "This link leads to another link. Use the one it leads to.",
     "wallet-full": "This wallet holds {limit} credentials, and takes no more. Remove some first.",
+    "no-certificate": "A certificate is made only of what is valid. Check this one again, or take "
+    "its newer version.",
     "another-address": "This was awarded to another mail address. Prove that it is yours, or sign "
     "in with the account that has it.",
     "code-unfit": "A code has 16 letters and digits, such as 7KQ2-M4XC-90WD-B3TR.",
@@ -22,6 +24,7 @@ SENTENCES: Final = {
     "identifier-unfit": "Only identifiers that begin with did:key: or did:web: can be used here.",
     "confirm-leaving": "Type the word that is shown, to confirm that you want to leave.",
     "no-such-share": "This link shows nothing. It may have ended, or its owner took it back.",
+    "no-such-view": "Open the credentials anew: what was opened is shown for an hour.",
     "no-such-request": "This request is not there any more. Ask whoever sent it.",
     "nothing-chosen": "Choose at least one credential.",
     "too-many-chosen": "At most {most} credentials in one share.",
@@ -31,6 +34,9 @@ SENTENCES: Final = {
     "words-too-long": "At most {most} characters.",
     "end-is-past": "Choose a day that is still to come.",
     "end-too-far": "Choose a day within the next two years.",
+    "end-after-request": "This answers a request, so it ends with it at the latest.",
+    "asked-of-another": "This was asked of {address}. Add that address to your profile, or sign in "
+    "with the account that has it.",
     "share-is-over": "This was taken back, and cannot be shared again. Make a new share.",
     "request-is-over": "This request has ended, so it needs no answer any more.",
     "answered-already": "You have answered this already. Take that answer back first.",

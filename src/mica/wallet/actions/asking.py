@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from mica.core import audit, mail
 from mica.core.ids import new_id
 from mica.issuing.rules import grants
 from mica.people.models import Organisation
-from mica.people.queries import check_approved, check_role
+from mica.people.queries import check_approved, check_role, person_at_address
 from mica.wallet import links
 from mica.wallet.errors import NotFound, Unfit
 from mica.wallet.models import Request
@@ -62,22 +63,9 @@ def ask(
         created=now,
     )
     if address:
-        _write(made, organisation, now)
+        _write_to(made, organisation, now)
     audit.record("wallet.ask", made.id, by=by, now=now)
     return made
-
-
-def _write(request: Request, organisation: Organisation, now: datetime) -> None:
-    context = {
-        "organisation": organisation.name,
-        "what": request.what,
-        "why": request.why,
-        "link": links.request_address(request.id),
-    }
-    letter = mail.draft(
-        "request", request.address, context, language=organisation.language, about=request.id
-    )
-    mail.send_all([letter], kind="request", now=now)
 
 
 @transaction.atomic
@@ -97,3 +85,17 @@ def withdraw_request(request_id: UUID, *, by: UUID, now: datetime) -> Request:
         found.save(update_fields=["withdrawn"])
         audit.record("wallet.withdraw_request", found.id, by=by, now=now)
     return found
+
+
+def _write_to(request: Request, organisation: Organisation, now: datetime) -> None:
+    known = person_at_address(request.address)
+    language = known.language if known else organisation.language
+    context = {
+        "organisation": organisation.name,
+        "what": request.what,
+        "why": request.why,
+        "link": links.request_address(request.id),
+        "site": settings.MICA_NAME,
+    }
+    letter = mail.draft("request", request.address, context, language=language, about=request.id)
+    mail.send_all([letter], kind="request", now=now)
