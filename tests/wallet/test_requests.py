@@ -216,7 +216,7 @@ def test_the_members_of_another_organisation_see_no_request_and_no_answer(
         withdraw_request(request.id, by=town.outsider.id, now=now)
     with refused("no-such-request"):
         withdraw_request(uuid4(), by=town.recruiter.id, now=now)
-    assert list(queries.unseen_answers(town.outsider, now)) == []
+    assert queries.unseen_answers(town.outsider, now) == []
 
 
 def test_the_answer_of_one_request_is_not_found_under_another(town: Town, now: datetime) -> None:
@@ -234,13 +234,10 @@ def test_who_asked_is_told_of_answers_until_they_open_them(town: Town, now: date
     given = answer(town.learner, request, [one.id], now=now)
     rosa = town.recruiter
 
-    def told() -> list[tuple[Request, int]]:
-        return [(row, row.unseen) for row in queries.unseen_answers(rosa, now)]  # type: ignore[attr-defined]
-
-    before = told()
+    before = queries.unseen_answers(rosa, now)
     open_share(given, viewer=rosa.id, organisation=town.employer.id, now=now)
 
-    assert (before, told()) == ([(request, 1)], [])
+    assert (before, queries.unseen_answers(rosa, now)) == ([(request, 1)], [])
     (row,) = queries.requests_by(rosa, "bright-bakery")
     assert (row.given, row.declined) == (1, 0)  # type: ignore[attr-defined]
 

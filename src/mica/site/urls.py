@@ -11,6 +11,8 @@ urlpatterns = [
     path("profile/", include("mica.web.learner.urls")),
     path("wallet/", include("mica.web.learner.wallet_urls")),
     path("claim/", include("mica.web.learner.claim_urls")),
+    path("wallet/", include("mica.web.learner.sharing_urls")),
+    path("organisations/<slug:slug>/requests/", include("mica.web.employer.request_urls")),
     path("organisations/<slug:slug>/checks/", include("mica.web.employer.check_urls")),
     path("organisations/<slug:slug>/achievements/", include("mica.web.provider.achievement_urls")),
     path("organisations/<slug:slug>/awards/", include("mica.web.provider.award_urls")),

@@ -24,7 +24,7 @@ from mica.people.models import Person
 from mica.people.queries import person_at_address
 from mica.verification.actions import start_batch_for
 from mica.verification.rules.many import Item
-from mica.wallet.actions import answering, arriving, asking, claiming, sharing
+from mica.wallet.actions import answering, arriving, asking, claiming, holding, sharing
 from mica.wallet.models import Holding, Share
 
 _DAY: Final = timedelta(days=1)

@@ -63,17 +63,7 @@ def ask(
         created=now,
     )
     if address:
-        context = {
-            "organisation": organisation.name,
-            "what": made.what,
-            "why": made.why,
-            "link": links.request_address(made.id),
-            "site": settings.MICA_NAME,
-        }
-        known = person_at_address(address)
-        language = known.language if known else organisation.language
-        letter = mail.draft("request", address, context, language=language, about=made.id)
-        mail.send_all([letter], kind="request", now=now)
+        _write_to(made, organisation, now)
     audit.record("wallet.ask", made.id, by=by, now=now)
     return made
 
@@ -95,3 +85,17 @@ def withdraw_request(request_id: UUID, *, by: UUID, now: datetime) -> Request:
         found.save(update_fields=["withdrawn"])
         audit.record("wallet.withdraw_request", found.id, by=by, now=now)
     return found
+
+
+def _write_to(request: Request, organisation: Organisation, now: datetime) -> None:
+    known = person_at_address(request.address)
+    language = known.language if known else organisation.language
+    context = {
+        "organisation": organisation.name,
+        "what": request.what,
+        "why": request.why,
+        "link": links.request_address(request.id),
+        "site": settings.MICA_NAME,
+    }
+    letter = mail.draft("request", request.address, context, language=language, about=request.id)
+    mail.send_all([letter], kind="request", now=now)

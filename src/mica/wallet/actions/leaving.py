@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from mica.core import audit
+from mica.issuing.rules.grants import tidy_address
 from mica.people.models import Person
 from mica.people.queries import addresses_of
 from mica.wallet.models import Holding, Refusal, Request, Share
-from mica.wallet.rules.sharing import tidy_address
 
 
 @transaction.atomic

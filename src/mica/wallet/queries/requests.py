@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from mica.issuing.rules.grants import tidy_address
 from mica.people.models import Organisation, Person
 from mica.people.queries import addresses_of, organisation_for
 from mica.wallet import links
@@ -15,12 +16,17 @@ from mica.wallet.queries.shares import standing_of
 from mica.wallet.rules import sharing
 from mica.wallet.rules.sharing import Standing
 
+__all__ = [
+    "Request", "answer_for", "answer_of", "answers_to", "fitting", "may_answer", "refusal_of",
+    "refusals_of", "request_at", "request_for", "requests_by", "requests_for", "unseen_answers",
+]  # fmt: skip
+
 # -- for the learner -------------------------------------------------------------------------------
 
 
 def requests_for(person: Person, now: datetime) -> QuerySet[Request]:
     """Open requests to a person's verified addresses that they have not answered, newest first."""
-    theirs = [sharing.tidy_address(row.email) for row in addresses_of(person)]
+    theirs = [tidy_address(row.email) for row in addresses_of(person)]
     answered = Q(shares__person=person, shares__withdrawn=None) | Q(refusals__person=person)
     return (
         _open(now)
@@ -127,8 +133,8 @@ def answer_for(person: Person, slug: str, request_id: UUID, share_id: UUID, now:
     return found
 
 
-def unseen_answers(person: Person, now: datetime) -> QuerySet[Request]:
-    """Requests of a person's organisations with answers that were never opened, as `unseen`."""
+def unseen_answers(person: Person, now: datetime) -> list[tuple[Request, int]]:
+    """Requests of a person's organisations with answers that were never opened, and how many."""
     opened = View.objects.filter(
         share=OuterRef("pk"), organisation=OuterRef("request__organisation")
     )
@@ -137,13 +143,13 @@ def unseen_answers(person: Person, now: datetime) -> QuerySet[Request]:
         .filter(~Exists(opened), withdrawn=None, until__gt=now)
         .values("id")
     )
-    fresh = Count("shares", filter=Q(shares__in=waiting), distinct=True)
-    return (
+    found = (
         Request.objects.filter(shares__in=waiting)
-        .annotate(unseen=fresh, slug=F("organisation__slug"))
+        .annotate(unseen=Count("shares", filter=Q(shares__in=waiting), distinct=True))
         .select_related("organisation")
         .order_by("-id")
     )
+    return [(one, one.unseen) for one in found]
 
 
 def _open(now: datetime) -> QuerySet[Request]:

@@ -15,6 +15,11 @@ from mica.wallet.errors import NotFound
 from mica.wallet.models import Holding, Refusal, Request, Share, View
 from mica.wallet.rules.sharing import Standing, is_looking, standing
 
+__all__ = [
+    "Share", "export_shares", "holding_in", "judged_in", "share_at", "share_for", "shares_of",
+    "shown_in", "standing_of", "view_at", "views_of",
+]  # fmt: skip
+
 
 def shares_of(person: Person) -> QuerySet[Share]:
     """What a person shares, newest first, each with how often it was opened as `opened`."""

@@ -32,6 +32,7 @@ PARTS: Final[list[Part]] = [
     Part(_("Award many"), "uploads", "reader"),
     Part(_("Learners without email"), "organisation-learners", "officer"),
     Part(_("Verify many"), "organisation-checks", "reader"),
+    Part(_("Requests"), "organisation-requests", "reader"),
     Part(_("Members"), "organisation-members", "reader"),
     Part(_("Signing keys"), "organisation-keys", "reader"),
     Part(_("Tokens"), "organisation-tokens", "owner"),

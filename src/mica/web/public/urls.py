@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from mica.web.public import achievements, consent, organisations, outbox, verify, views
+from mica.web.public import (
+    achievements,
+    asked,
+    consent,
+    organisations,
+    outbox,
+    shared,
+    verify,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +24,11 @@ urlpatterns = [
     ),
     path("pictures/<uuid:picture_id>", achievements.picture, name="picture"),
     path("consent/<str:token>/", consent.consent, name="consent"),
+    path("s/<str:secret>", shared.share, name="share-link"),
+    path("s/<str:secret>/own", shared.own, name="share-own"),
+    path("s/<str:secret>/<uuid:view>/", shared.opened, name="shared"),
+    path("s/<str:secret>/<uuid:view>/<uuid:holding>", shared.document, name="shared-document"),
+    path("requests/<str:secret>/", asked.asked, name="request"),
     path("verify/", verify.verify, name="verify"),
     path("verify/scan", verify.scan, name="verify-scan"),
     path("verify/results/<str:secret>/", verify.many, name="verify-results"),
