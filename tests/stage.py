@@ -21,7 +21,7 @@ from mica.people.models import Passkey, Person
 from mica.signing.models import Key, StatusList
 from mica.verification.actions import start_batch, start_batch_for
 from mica.verification.rules.many import Item
-from mica.wallet.actions import asking, claiming, sharing
+from mica.wallet.actions import answering, asking, claiming, sharing
 from tests.granting import LENA, awarded, published
 from tests.town import Town, member, person
 from tests.wallet.scenes import HANDED
@@ -33,6 +33,11 @@ _GRANT = Grant(
     reference="REF-77",
     note="Diligent in winter",
     evidence=(Evidence("https://work.example/loaf", "A loaf"),),
+)
+_OF_EMPLOYER = (
+    *("organisation-checks", "organisation-check", "organisation-check-delete"),
+    *("organisation-check-csv", "organisation-check-json", "organisation-requests"),
+    *("organisation-request-new", "organisation-request", "organisation-request-withdraw"),
 )
 PRIVATE = (
     *("Lena", "learner@example.org", "Officer Oran", "officer@example.org", "owner@example.org"),
@@ -84,6 +89,7 @@ def set_stage(town: Town) -> Stage:
     award = awarded(town, version, now, _GRANT)
     waiting = awarded(town, published(town, now), now)
     helper, invited = person("Helper Hana"), person("Invited Ivo")
+    learners = _of_learner(town, award, helper, now)
     places = {
         "number": 1,
         "form": "csv",
@@ -94,8 +100,8 @@ def set_stage(town: Town) -> Stage:
         "token": "guessed" * 5,
         "code": code_of(waiting.id, waiting.claim_round),
         **_of_provider(town, version, award, now),
-        **_of_learner(town, award, helper, now),
-        **_of_employer(town, now),
+        **learners,
+        **_of_employer(town, learners["holding"], now),
         **_of_owner(town, invited, now),
     }
     employer = {"slug": town.employer.slug}
@@ -122,11 +128,8 @@ def set_stage(town: Town) -> Stage:
             "award-slip": {"award_id": waiting.id},
             "upload-row": {"number": 3},
             "claim-code": {"code": "GUES-SEDX"},
-            "organisation-checks": employer,
-            "organisation-check": employer,
-            "organisation-check-delete": employer,
-            "organisation-check-csv": employer,
-            "organisation-check-json": employer,
+            **dict.fromkeys(_OF_EMPLOYER, employer),
+            "organisation-answer": {**employer, "share": places["answer"]},
             "revoke-token": {"token": places["token_id"]},
             "learner-slip": {"person": places["paper"]},
             "operator-person": {"person": town.learner.id},
@@ -178,6 +181,7 @@ def _of_learner(town: Town, award: Award, helper: Person, now: datetime) -> dict
     return {
         "holding": holding.id,
         "share": share.id,
+        "view": sharing.record_view(share, organisation=town.employer.id, now=now).id,
         "tie": tie.id,
         "learner": lena.id,
         "passkey": passkey.id,
@@ -186,7 +190,7 @@ def _of_learner(town: Town, award: Award, helper: Person, now: datetime) -> dict
     }
 
 
-def _of_employer(town: Town, now: datetime) -> dict[str, UUID]:
+def _of_employer(town: Town, holding: UUID, now: datetime) -> dict[str, UUID]:
     asked = asking.ask(
         town.employer,
         what="Bread",
@@ -199,7 +203,8 @@ def _of_employer(town: Town, now: datetime) -> dict[str, UUID]:
     items = [Item("candidate-77.json", HANDED)]
     kept = start_batch_for(town.employer.slug, items, by=town.recruiter, language="en", now=now)
     start_batch([Item("handed-in-77.json", HANDED)], language="en", now=now)
-    return {"asked": asked.id, "batch": kept.id}
+    answer = answering.answer(town.learner, asked, [holding], now=now)
+    return {"asked": asked.id, "batch": kept.id, "answer": answer.id}
 
 
 def _of_owner(town: Town, invited: Person, now: datetime) -> dict[str, UUID]:

@@ -40,17 +40,19 @@ WHOSE = {
         *("add-passkey", "make-slip", "remove-slip", "end-sessions", "helpers", "stop-acting"),
         *("guardian", "my-data", "download-data", "leave", "wallet", "wallet-import"),
         *("wallet-archive", "wallet-archive-download", "claim", "organisations"),
-        "register-organisation",
+        *("register-organisation", "share-new", "shares", "requests"),
     },
     "a secret's": {
         *("claim-code", "consent", "verify-results", "verify-discard", "verify-results-csv"),
-        "verify-results-json",
+        *("verify-results-json", "share-link", "share-own", "shared", "shared-document"),
+        "request",
     },
     "the one at the machine": {"outbox", "letter"},
     "a token's": {"vc-api", "vc-api-issue", "vc-api-issue-with-status", "vc-api-status"},
     "the learner's": {
         *("remove-passkey", "remove-provider", "holding", "holding-check", "holding-take"),
         *("holding-remove", "holding-picture", "holding-download"),
+        *("share", "share-withdraw"),
     },
     "the helper's": {"helping-asked", "end-helping", "begin-acting"},
     "the invited's": {"invitation"},
@@ -68,11 +70,13 @@ WHOSE = {
     "the owner's": {
         *("organisation-edit", "organisation-member", "remove-member", "withdraw-invitation"),
         *("organisation-tokens", "revoke-token", "key-make", "key-replace", "key-retire"),
-        "key-compromised",
+        *("key-compromised", "key-issue-again"),
     },
     "the employer's": {
         *("organisation-checks", "organisation-check", "organisation-check-delete"),
-        *("organisation-check-csv", "organisation-check-json"),
+        *("organisation-check-csv", "organisation-check-json", "organisation-requests"),
+        *("organisation-request-new", "organisation-request", "organisation-request-withdraw"),
+        "organisation-answer",
     },
     "the operator's": {
         *("operator", "operator-organisations", "operator-organisation", "operator-invite"),
@@ -101,7 +105,15 @@ WRITTEN = {
     *("operator-close", "operator-person", "operator-slip", "organisation-check-delete"),
     *("organisation-checks", "organisation-edit", "organisation-learners", "organisation-member"),
     *("organisation-tokens", "remove-member", "remove-passkey", "remove-provider"),
-    *("revoke-token", "upload-forget", "upload-leave-out", "upload-row", "withdraw-invitation"),
+    *(
+        "revoke-token",
+        "share",
+        "share-withdraw",
+        "upload-forget",
+        "upload-leave-out",
+        "upload-row",
+        "withdraw-invitation",
+    ),
 }
 """Where `BODY` would change something, if whoever sends it might: so that the tests can fail."""
 STRANGERS = ("anonymous", "outsider", "neighbour", "reader")
