@@ -23,7 +23,9 @@ sys.addaudithook(lambda event, _: event.startswith("socket.") and went_out.appen
 import mica
 def load(path, prefix):  # walk_packages would import packages of models on its way
     for module in pkgutil.iter_modules(path, prefix):
-        if module.name.split(".")[1] in {light!r} and not module.name.endswith("__main__"):
+        inside = module.name.startswith("mica.cli.region.")  # lives in the site
+        entry = module.name.endswith("__main__")
+        if module.name.split(".")[1] in {light!r} and not inside and not entry:
             load(getattr(importlib.import_module(module.name), "__path__", ()), module.name + ".")
 load(mica.__path__, "mica.")
 print(sorted({{name.split(".")[0] for name in sys.modules}} & {{"django", "sqlite3", "psycopg"}}))

@@ -34,10 +34,12 @@ STATES: Final[dict[str, Shown]] = {
     "revoked": Shown("failed", pgettext_lazy("state", "Revoked")),
     "expiring": Shown("waiting", pgettext_lazy("state", "Expires soon")),
     "expired": Shown("ended", pgettext_lazy("state", "Expired")),
+    "early": Shown("waiting", pgettext_lazy("state", "Not valid yet")),
     "renewed": Shown("ended", pgettext_lazy("state", "Renewed")),
     "corrected": Shown("ended", pgettext_lazy("state", "Corrected")),
     # what is written, approved, asked or done in the background
     "draft": Shown("draft", pgettext_lazy("state", "Draft")),
+    "superseded": Shown("ended", pgettext_lazy("state", "Replaced")),
     "published": Shown("active", pgettext_lazy("state", "Published")),
     "retired": Shown("ended", pgettext_lazy("state", "Retired")),
     "pending": Shown("waiting", pgettext_lazy("state", "Waiting")),

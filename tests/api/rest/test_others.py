@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from mica.people.models import Token
 from mica.signing.actions import ensure_key
 from mica.verification.tasks import check_rows
+from mica.wallet.actions.answering import answer
 from mica.wallet.actions.claiming import claim
-from mica.wallet.actions.sharing import answer
 from mica.wallet.models import Request, View
 from tests.api.rest.asking import LENA, Asking, published, refusal
 from tests.town import Town
@@ -81,8 +81,10 @@ def test_a_learner_is_asked_and_answers(employer: Asking, ask: Asking, town: Tow
     assert employer.get(f"{path}/answers")["items"] == []
     answer(town.learner, Request.objects.get(), [held.holding.id], now=now)
     (given,) = employer.get(f"{path}/answers")["items"]
-    (shown,) = given["credentials"]
+    opened = employer.post(f"{path}/answers/{given['id']}/open", status=200)
+    (shown,) = opened["credentials"]
 
+    assert (given["learner"], given["seen"], opened["seen"]) == ("Learner Lena", False, True)
     assert (request["standing"], employer.get(path)["given"]) == ("open", 1)
     assert (shown["name"], shown["issuer"]) == ("Bread baking", "River College")
     assert employer.post("/verify", {"document": shown["document"]}, 200)["verdict"] == "valid"

@@ -46,6 +46,7 @@ def things(ask: Asking, town: Town) -> dict[str, str]:
         "request_id": ask.post("/requests", request)["id"],
         "batch_id": ask.post("/batches", {"items": [{"document": "none"}]}, 202)["id"],
         "key_id": ask.get("/keys")["items"][0]["id"],
+        "answer_id": award,
         "number": "2",
     }
 

@@ -10,8 +10,10 @@ from mica.api.rest.door import Answer, Call, operation
 from mica.api.rest.shapes import Cursor, Limit, Page, Shape, When, Word, end, keyset, one_of
 from mica.wallet import links
 from mica.wallet.actions import asking
-from mica.wallet.queries import shares
-from mica.wallet.queries.shares import Request
+from mica.wallet.actions.sharing import open_share
+from mica.wallet.queries import requests as queries
+from mica.wallet.queries.requests import Request
+from mica.wallet.queries.shares import Share, shown_in, standing_of
 
 TAG: Final = "Requests"
 _READ, _WRITE = "requests:read", "requests:write"
@@ -53,7 +55,7 @@ class RequestOut(Shape):
             why=request.why,
             address=request.address,
             until=request.until,
-            standing=shares.standing_of(request, now).value,
+            standing=standing_of(request, now).value,
             link=links.request_address(request.id),
             given=getattr(request, "given", 0),
             declined=getattr(request, "declined", 0),
@@ -73,10 +75,23 @@ class AnswerOut(Shape):
     """What a learner gave."""
 
     id: UUID
+    learner: str
     link: str = Field(description="Where the answer is shown to people.")
+    seen: bool = Field(description="Whether your organisation has opened it.")
     created: datetime
     until: datetime
-    credentials: list[ShownOut]
+
+    @classmethod
+    def of(cls, share: Share, *, seen: bool) -> Self:
+        """An answer that was asked for with its access check."""
+        return cls(
+            id=share.id,
+            learner=share.person.name,
+            link=links.share_address(share.id),
+            seen=seen,
+            created=share.created,
+            until=share.until,
+        )
 
 
 class Answers(Shape):
@@ -85,8 +100,14 @@ class Answers(Shape):
     items: list[AnswerOut]
 
 
+class OpenedOut(AnswerOut):
+    """An answer with what it shows."""
+
+    credentials: list[ShownOut]
+
+
 def _find(call: Call, request_id: UUID) -> Request:
-    return shares.request_for(call.holder, call.holder.organisation.slug, request_id)
+    return queries.request_for(call.holder, call.holder.organisation.slug, request_id)
 
 
 @operation(
@@ -123,7 +144,7 @@ def create_request(request: Call, body: RequestIn) -> Answer:
 )
 def list_requests(request: Call, cursor: Cursor = "", limit: Limit = 50) -> Answer:
     """List what you have asked for, the newest first."""
-    found = shares.requests_by(request.holder, request.holder.organisation.slug)
+    found = queries.requests_by(request.holder, request.holder.organisation.slug)
     rows, following = keyset(found, cursor, limit)
     items = [RequestOut.of(one, request.now) for one in rows]
     return Answer(Page[RequestOut](items=items, next=following))
@@ -136,25 +157,34 @@ def read_request(request: Call, request_id: UUID) -> Answer:
 
 
 @operation("GET", f"{_ONE}/answers", tag=TAG, scope=_READ, answers={200: Answers}, errors=_GONE)
-def read_answers(request: Call, request_id: UUID) -> Answer:
-    """Read what learners gave. They are shown that you have."""
-    opened = asking.open_answers(
-        request.holder, request.holder.organisation.slug, request_id, now=request.now
-    )
-    items = [
-        AnswerOut(
-            id=one.share.id,
-            link=links.share_address(one.share.id),
-            created=one.share.created,
-            until=one.share.until,
-            credentials=[
-                ShownOut(name=held.name, issuer=held.issuer_name, document=held.document)
-                for held in one.holdings
-            ],
-        )
-        for one in opened
-    ]
+def list_answers(request: Call, request_id: UUID) -> Answer:
+    """List who has answered, and still lets you see it."""
+    found = queries.answers_to(_find(request, request_id), request.now)
+    items = [AnswerOut.of(one, seen=getattr(one, "seen", False)) for one in found]
     return Answer(Answers(items=items))
+
+
+@operation(
+    "POST",
+    f"{_ONE}/answers/{{uuid:answer_id}}/open",
+    tag=TAG,
+    scope=_READ,
+    answers={200: OpenedOut},
+    errors={404: "no-such-request no-such-share"},
+)
+def open_answer(request: Call, request_id: UUID, answer_id: UUID) -> Answer:
+    """Open an answer: read the credentials in it. The learner is shown that you have."""
+    organisation = request.holder.organisation
+    share = queries.answer_for(
+        request.holder, organisation.slug, request_id, answer_id, request.now
+    )
+    open_share(share, viewer=request.holder.id, organisation=organisation.id, now=request.now)
+    shown = [
+        ShownOut(name=held.name, issuer=held.issuer_name, document=held.document)
+        for held in shown_in(share)
+    ]
+    said = AnswerOut.of(share, seen=True).model_dump()
+    return Answer(OpenedOut(**said, credentials=shown))
 
 
 @operation("POST", f"{_ONE}/withdraw", tag=TAG, scope=_WRITE, answers={204: None}, errors=_GONE)

@@ -1,5 +1,6 @@
 """Named reads of awards, each with its access check."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -45,6 +46,9 @@ class Listed(NamedTuple):
     award: Award
     standing: Standing
     mail: str
+
+
+_COUNTS: Final = (life.State.ISSUED, life.State.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def _at(standing: str, now: datetime) -> Q:
         Standing.CLAIMED: holds & Q(claimed__isnull=False),
         Standing.EXPIRED: Q(state=State.ISSUED, valid_until__lte=now),
         EXPIRING: Q(state=State.ISSUED, valid_until__gt=now, valid_until__lte=now + SOON),
-        RETURNED: Q(state__in=(State.ISSUED, State.SUSPENDED), claimed=None) & Q(Exists(_RETURNED)),
+        RETURNED: Q(Exists(_RETURNED), state__in=(State.ISSUED, State.SUSPENDED), claimed=None),
     }
     return asked.get(standing) or Q(state=standing)
 
@@ -189,6 +193,25 @@ def awards_of(person: Person) -> QuerySet[Award]:
         Award.objects.filter(person=person, claimed__isnull=False)
         .select_related("version", "organisation")
         .order_by("-claimed")
+    )
+
+
+def waiting_for(person: Person, addresses: Collection[str]) -> QuerySet[Award]:
+    """What a person can claim, newest first: sent to their addresses, or renewing what is theirs.
+
+    Args:
+        person: whose awards.
+        addresses: verified ones of theirs; whoever asks has checked that.
+    """
+    tidy = [grants.tidy_address(one) for one in addresses]
+    return (
+        Award.objects.filter(
+            Q(person=person) | Q(person=None, address__in=tidy),
+            claimed=None,
+            state__in=(life.State.ISSUED, life.State.SUSPENDED),
+        )
+        .select_related("version", "organisation")
+        .order_by("-id")
     )
 
 
@@ -239,5 +262,13 @@ def newest_document(award_id: UUID, person: Person) -> str | None:
 
 
 def credentials_by_key(key_id: UUID) -> QuerySet[Credential]:
-    """What a key has signed and still stands, for the organisation that finds it compromised."""
-    return Credential.objects.filter(key=key_id).exclude(award__state=life.State.REVOKED)
+    """The credentials that stand by a key's signature: the newest of awards that still count.
+
+    For the organisation that finds the key compromised.
+    """
+    later = Credential.objects.filter(award=OuterRef("award"), number__gt=OuterRef("number"))
+    return (
+        Credential.objects.filter(key=key_id, award__state__in=_COUNTS)
+        .exclude(Exists(later))
+        .order_by("award_id")
+    )

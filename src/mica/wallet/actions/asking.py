@@ -1,35 +1,20 @@
 """Asking: an organisation asks a learner for proof of something."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from mica.core import audit, mail
 from mica.core.ids import new_id
 from mica.issuing.rules import grants
 from mica.people.models import Organisation, Person
-from mica.people.queries import Caller, check_approved, check_role
+from mica.people.queries import check_approved, check_role, person_at_address
 from mica.wallet import links
-from mica.wallet.actions.sharing import record_view
 from mica.wallet.errors import NotFound, Unfit
-from mica.wallet.models import Holding, Request, Share
-from mica.wallet.queries import shares as queries
+from mica.wallet.models import Request
 from mica.wallet.rules import sharing
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An answer to a request, as it was seen.
-
-    Attributes:
-        share: of the learner.
-        holdings: what is shown in it.
-    """
-
-    share: Share
-    holdings: list[Holding]
 
 
 @transaction.atomic
@@ -50,7 +35,7 @@ def ask(
         what: proof of what.
         why: because of what; it is shown before anything is given.
         until: when the answers are no longer needed, aware, at most two years away.
-        by: an officer of the organisation, or its token.
+        by: an officer of the organisation.
         now: aware.
         address: whom to ask by mail; "" for a link that the organisation hands out itself.
 
@@ -78,22 +63,9 @@ def ask(
         created=now,
     )
     if address:
-        _write(made, organisation, now)
+        _write_to(made, organisation, now)
     audit.record("wallet.ask", made.id, by=by, now=now)
     return made
-
-
-def _write(request: Request, organisation: Organisation, now: datetime) -> None:
-    context = {
-        "organisation": organisation.name,
-        "what": request.what,
-        "why": request.why,
-        "link": links.request_address(request.id),
-    }
-    letter = mail.draft(
-        "request", request.address, context, language=organisation.language, about=request.id
-    )
-    mail.send_all([letter], kind="request", now=now)
 
 
 @transaction.atomic
@@ -115,18 +87,15 @@ def withdraw_request(request_id: UUID, *, by: UUID, now: datetime) -> Request:
     return found
 
 
-@transaction.atomic
-def open_answers(caller: Caller, slug: str, request_id: UUID, *, now: datetime) -> list[Opened]:
-    """What was given in answer to a request, for the members of the organisation that asked.
-
-    Each answer counts as seen, which its learner is shown.
-
-    Raises:
-        NotFound: `no-such-request`.
-        people.errors.NotAllowed: whoever asks is no member.
-    """
-    request = queries.request_for(caller, slug, request_id)
-    opened = [Opened(one, queries.shown_in(one)) for one in queries.answers_to(request, now)]
-    for one in opened:
-        record_view(one.share, organisation=request.organisation_id, now=now)
-    return opened
+def _write_to(request: Request, organisation: Organisation, now: datetime) -> None:
+    known = person_at_address(request.address)
+    language = known.language if known else organisation.language
+    context = {
+        "organisation": organisation.name,
+        "what": request.what,
+        "why": request.why,
+        "link": links.request_address(request.id),
+        "site": settings.MICA_NAME,
+    }
+    letter = mail.draft("request", request.address, context, language=language, about=request.id)
+    mail.send_all([letter], kind="request", now=now)

@@ -1,6 +1,6 @@
 """Sharing: a learner lets somebody see credentials, and takes that back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,10 +9,10 @@ from django.db import transaction
 from mica.core import audit
 from mica.core.ids import new_id
 from mica.people.models import Person
-from mica.people.queries import check_consent
+from mica.people.queries import check_consent, check_role
 from mica.wallet import links
 from mica.wallet.errors import NotFound, Unfit
-from mica.wallet.models import Holding, Refusal, Request, Share, Shown, View
+from mica.wallet.models import Holding, Request, Share, Shown, View
 from mica.wallet.rules import sharing
 
 
@@ -47,7 +47,8 @@ def share(
         people.errors.Unfit: `guardian-consent-needed`.
     """
     check_consent(person, now)
-    wanted = _checked(person, holdings)
+    wanted = set(holdings)
+    _check_chosen(person, wanted)
     sharing.check_until(until, now)
     id_ = new_id()
     made = Share.objects.create(
@@ -60,21 +61,18 @@ def share(
         request=request,
         created=now,
     )
-    Shown.objects.bulk_create([Shown(share=made, holding_id=one) for one in wanted])
+    Shown.objects.bulk_create([Shown(share=made, holding_id=one) for one in sorted(wanted)])
     audit.record("wallet.share", made.id, by=by or person.id, now=now, number=len(wanted))
     return made
 
 
-def _checked(person: Person, holdings: Sequence[UUID]) -> set[UUID]:
-    """The holdings that are to be shown, if they are the person's."""
-    wanted = set(holdings)
+def _check_chosen(person: Person, wanted: Collection[UUID]) -> None:
     if not wanted:
         raise Unfit("nothing-chosen")
     if len(wanted) > sharing.MAX_SHOWN:
         raise Unfit("too-many-chosen", most=sharing.MAX_SHOWN)
     if Holding.objects.filter(person=person, id__in=wanted).count() != len(wanted):
         raise NotFound("no-such-holding")
-    return wanted
 
 
 @transaction.atomic
@@ -86,9 +84,7 @@ def withdraw_share(
     Raises:
         NotFound: `no-such-share`.
     """
-    found = Share.objects.select_for_update().filter(person=person, id=share_id).first()
-    if found is None:
-        raise NotFound("no-such-share")
+    found = _locked(person, share_id)
     if found.withdrawn is None:
         found.withdrawn = now
         found.save(update_fields=["withdrawn"])
@@ -100,78 +96,56 @@ def withdraw_share(
 def change_end(
     person: Person, share_id: UUID, until: datetime, *, now: datetime, by: UUID | None = None
 ) -> Share:
-    """Let a share end at another moment.
+    """Let a share end at another moment. One that has ended opens again; a withdrawn one never.
 
     Raises:
         NotFound: `no-such-share`.
-        Unfit: `share-is-over`, `end-is-past`, `end-too-far`.
+        Unfit: `share-is-over`, `end-is-past`, `end-too-far`, `end-after-request`.
+        people.errors.Unfit: `guardian-consent-needed`.
     """
-    found = Share.objects.select_for_update().filter(person=person, id=share_id).first()
-    if found is None:
-        raise NotFound("no-such-share")
+    check_consent(person, now)
+    found = _locked(person, share_id)
     if found.withdrawn is not None:
         raise Unfit("share-is-over")
     sharing.check_until(until, now)
+    if found.request is not None and until > found.request.until:
+        raise Unfit("end-after-request")
     found.until = until
     found.save(update_fields=["until"])
     audit.record("wallet.change_share", found.id, by=by or person.id, now=now)
     return found
 
 
-def record_view(share: Share, *, organisation: UUID | None, now: datetime) -> None:
+def _locked(person: Person, share_id: UUID) -> Share:
+    own = Share.objects.select_for_update(of=("self",)).select_related("request")
+    found = own.filter(person=person, id=share_id).first()
+    if found is None:
+        raise NotFound("no-such-share")
+    return found
+
+
+def record_view(share: Share, *, organisation: UUID | None, now: datetime) -> View:
     """Note that a share was opened. Its owner's own look is not noted by whoever calls this."""
-    View.objects.create(share=share, organisation_id=organisation, at=now)
+    return View.objects.create(share=share, organisation_id=organisation, at=now)
 
 
-@transaction.atomic
-def answer(
-    person: Person,
-    request: Request,
-    holdings: Sequence[UUID],
-    *,
-    now: datetime,
-    by: UUID | None = None,
-) -> Share:
-    """Answer a request with credentials. The answer is a share that ends with the request.
+def open_share(
+    share: Share, *, viewer: UUID | None, organisation: UUID | None, now: datetime
+) -> View:
+    """Open a share that `queries.shares.share_at` or `answer_for` has given; the look is noted.
 
-    Raises:
-        Unfit: `request-is-over`, `answered-already`, and as `share`.
-        NotFound: `no-such-holding`.
-    """
-    locked = Request.objects.select_for_update(of=("self",)).select_related("organisation")
-    request = locked.get(id=request.id)
-    state = sharing.standing(until=request.until, withdrawn=request.withdrawn, now=now)
-    if state is not sharing.Standing.OPEN:
-        raise Unfit("request-is-over")
-    if Share.objects.filter(request=request, person=person, withdrawn=None).exists():
-        raise Unfit("answered-already")
-    Refusal.objects.filter(request=request, person=person).delete()
-    return share(
-        person,
-        holdings,
-        recipient=request.organisation.name,
-        purpose=request.why,
-        until=request.until,
-        now=now,
-        by=by,
-        request=request,
-    )
-
-
-@transaction.atomic
-def decline(
-    person: Person, request: Request, word: str, *, now: datetime, by: UUID | None = None
-) -> None:
-    """Decline a request, with a word or without.
+    Args:
+        share: open at this moment.
+        viewer: who looks, where they have signed in.
+        organisation: for which of their organisations they look; None for none.
+        now: aware.
 
     Raises:
-        Unfit: `answered-already`, `words-too-long`.
+        people.errors.NotAllowed: they are no member of that organisation.
     """
-    if Share.objects.filter(request=request, person=person, withdrawn=None).exists():
-        raise Unfit("answered-already")
-    Refusal.objects.update_or_create(
-        request=request,
-        person=person,
-        defaults={"word": sharing.check_words(word, ""), "at": now},
-    )
-    audit.record("wallet.decline", request.id, by=by or person.id, now=now)
+    if organisation is not None:
+        if viewer is None:
+            organisation = None
+        else:
+            check_role(viewer, organisation, "reader")
+    return record_view(share, organisation=organisation, now=now)

@@ -1,20 +1,23 @@
-"""Named reads of shares and requests, each with its access check."""
+"""Named reads of what is shared, each with its access check."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from mica.people.models import Person
-from mica.people.queries import Caller, addresses_of, organisation_for
+from mica.people.queries import consent_needed
+from mica.verification import queries as verification
+from mica.verification.queries import Judged
 from mica.wallet import links
 from mica.wallet.errors import NotFound
-from mica.wallet.models import Holding, Request, Share
-from mica.wallet.rules.sharing import Standing, fits, standing
+from mica.wallet.models import Holding, Refusal, Request, Share, View
+from mica.wallet.rules.sharing import Standing, is_looking, standing
 
 __all__ = [
-    "Holding", "Request", "Share", "Standing", "answers_to", "fitting", "request_at", "request_for",
-    "requests_by", "requests_for", "share_at", "share_for", "shares_of", "shown_in", "standing_of",
+    "Share", "export_shares", "holding_in", "judged_in", "share_at", "share_for", "shares_of",
+    "shown_in", "standing_of", "view_at", "views_of",
 ]  # fmt: skip
 
 
@@ -40,8 +43,15 @@ def share_for(person: Person, share_id: UUID) -> Share:
     return found
 
 
+def views_of(share: Share) -> QuerySet[View]:
+    """When a share of somebody's own was opened and by whom, newest first; the caller slices."""
+    return share.views.select_related("organisation").order_by("-id")
+
+
 def share_at(secret: str, now: datetime) -> Share:
     """An open share, by the secret of its link. Ended, withdrawn and unknown are not told apart.
+
+    Nor is one told apart whose owner needs a guardian who has not consented, or no more.
 
     Raises:
         NotFound: `no-such-share`.
@@ -53,6 +63,22 @@ def share_at(secret: str, now: datetime) -> Share:
     )
     if found is None or standing_of(found, now) is not Standing.OPEN:
         raise NotFound("no-such-share")
+    if consent_needed(found.person, now):
+        raise NotFound("no-such-share")
+    return found
+
+
+def view_at(secret: str, view_id: UUID, now: datetime) -> View:
+    """What somebody opened within the last hour, by the secret of the link; its share is open.
+
+    Raises:
+        NotFound: `no-such-share`, `no-such-view`.
+    """
+    share = share_at(secret, now)
+    found = share.views.filter(id=view_id).first()
+    if found is None or not is_looking(found.at, now):
+        raise NotFound("no-such-view")
+    found.share = share
     return found
 
 
@@ -61,72 +87,52 @@ def shown_in(share: Share) -> list[Holding]:
     return list(share.holdings.order_by("id"))
 
 
-def requests_for(person: Person, now: datetime) -> QuerySet[Request]:
-    """Open requests to a person's verified addresses that they have not answered, newest first."""
-    addresses = [row.email.casefold() for row in addresses_of(person) if row.verified]
-    answered = Q(shares__person=person, shares__withdrawn=None) | Q(refusals__person=person)
-    return (
-        Request.objects.filter(address__in=addresses, until__gt=now, withdrawn=None)
-        .exclude(id__in=Request.objects.filter(answered).values("id"))
-        .select_related("organisation")
-        .order_by("-id")
-    )
-
-
-def request_at(secret: str, now: datetime) -> Request:
-    """An open request, by the secret of its link.
+def holding_in(share: Share, holding_id: UUID) -> Holding:
+    """One credential of a share.
 
     Raises:
-        NotFound: `no-such-request`.
+        NotFound: `no-such-holding`.
     """
-    found = (
-        Request.objects.filter(secret_hash=links.hash_of(secret))
-        .select_related("organisation")
-        .first()
-    )
-    if found is None or standing_of(found, now) is not Standing.OPEN:
-        raise NotFound("no-such-request")
-    return found
-
-
-def requests_by(caller: Caller, slug: str) -> QuerySet[Request]:
-    """What an organisation has asked for, newest first; for its members.
-
-    Raises:
-        people.errors.NotAllowed: whoever asks is no member.
-    """
-    organisation = organisation_for(caller, slug)
-    given = Count("shares", filter=Q(shares__withdrawn=None), distinct=True)
-    return (
-        Request.objects.filter(organisation=organisation)
-        .annotate(given=given, declined=Count("refusals", distinct=True))
-        .order_by("-id")
-    )
-
-
-def request_for(caller: Caller, slug: str, request_id: UUID) -> Request:
-    """One request of an organisation; for its members.
-
-    Raises:
-        NotFound: `no-such-request`.
-        people.errors.NotAllowed: whoever asks is no member.
-    """
-    found = requests_by(caller, slug).filter(id=request_id).first()
+    found = share.holdings.filter(id=holding_id).first()
     if found is None:
-        raise NotFound("no-such-request")
+        raise NotFound("no-such-holding")
     return found
 
 
-def answers_to(request: Request, now: datetime) -> list[Share]:
-    """The open shares that answer a request, oldest first."""
-    given = request.shares.select_related("person").order_by("id")
-    return [share for share in given if standing_of(share, now) is Standing.OPEN]
+def judged_in(share: Share, now: datetime) -> list[tuple[Holding, Judged]]:
+    """The credentials of a share, each verified at this moment, whatever was found before."""
+    return [(one, verification.judged(one.document.encode(), now)) for one in shown_in(share)]
 
 
-def fitting(person: Person, wanted: str) -> list[Holding]:
-    """A person's holdings, those first that fit what is asked for."""
-    held = Holding.objects.filter(person=person).defer("document", "picture", "report")
-    return sorted(held.order_by("-id"), key=lambda one: -fits(wanted, one.name, one.issuer_name))
+def export_shares(person: Person) -> list[dict[str, Any]]:
+    """All that is kept of what a person shares and has declined, as plain values."""
+    rows = Share.objects.filter(person=person).prefetch_related("holdings", "views__organisation")
+    shared = [
+        {
+            "recipient": one.recipient,
+            "purpose": one.purpose,
+            "created": one.created.isoformat(),
+            "until": one.until.isoformat(),
+            "withdrawn": one.withdrawn.isoformat() if one.withdrawn else None,
+            "credentials": sorted(held.name for held in one.holdings.all()),
+            "opened": [
+                {"at": view.at.isoformat(), "by": view.organisation and view.organisation.name}
+                for view in one.views.all()
+            ],
+        }
+        for one in rows.order_by("id")
+    ]
+    refusals = Refusal.objects.filter(person=person).select_related("request__organisation")
+    declined = [
+        {
+            "declined": one.request.what,
+            "recipient": one.request.organisation.name,
+            "at": one.at.isoformat(),
+            "word": one.word,
+        }
+        for one in refusals.order_by("id")
+    ]
+    return [*shared, *declined]
 
 
 def standing_of(one: Share | Request, now: datetime) -> Standing:

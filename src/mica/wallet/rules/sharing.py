@@ -3,17 +3,25 @@
 Rules as prose: docs/rules/sharing.md.
 """
 
+import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from mica.issuing.rules.grants import tidy_address
 from mica.wallet.errors import Unfit
 
 USUAL: Final = timedelta(days=30)
 """How long a share holds where the learner says nothing."""
-LONGEST: Final = timedelta(days=731)
-MAX_SHOWN: Final = 50
+LONGEST: Final = timedelta(days=732)
+"""Two years with a leap day, and the last day whole."""
+LOOK: Final = timedelta(hours=1)
+"""How long what was opened can be looked at without opening it anew."""
+MAX_SHOWN: Final = 20
+"""Credentials of a share: each is verified while somebody waits."""
 MAX_WORDS: Final = 500
+_WORD: Final = re.compile(r"\w{3,}")
 
 
 class Standing(StrEnum):
@@ -61,14 +69,32 @@ def check_words(text: str, code: str) -> str:
     return text
 
 
+def is_for(address: str, verified: Collection[str]) -> bool:
+    """Whether a request is one that a person may answer.
+
+    Args:
+        address: for whom it is; "" for whoever has its link.
+        verified: the person's verified addresses.
+    """
+    return not address or tidy_address(address) in {tidy_address(one) for one in verified}
+
+
+def is_looking(opened: datetime, now: datetime) -> bool:
+    """Whether what was opened at a moment can still be looked at."""
+    return opened <= now < opened + LOOK
+
+
 def fits(wanted: str, *texts: str) -> int:
     """How well a credential fits what is asked for: the number of words they have in common.
 
     Words of three letters and more count, without regard to case. It only orders a list: the
     learner chooses.
 
-    >>> fits("Proof of first aid", "First Aid at Work", "Red Cross")
+    >>> fits("Proof of first aid, please", "First Aid at Work", "Red Cross")
     2
     """
-    words = {word for word in wanted.casefold().split() if len(word) > 2}  # noqa: PLR2004
-    return len(words & {word for text in texts for word in text.casefold().split()})
+    return len(_words(wanted) & _words(" ".join(texts)))
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))

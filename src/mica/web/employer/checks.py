@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ def checks(request: Request, slug: str) -> HttpResponse:
     """Everything that was handed in and is still kept, and the form for more."""
     found = organisation_of(request, slug)
     context = space(request, found)
-    context["may"] = context["role"] != "reader" and found.state == "approved"
+    context["may"] = context["my_role"] != "reader" and found.state == "approved"
     if request.method == "POST":
         limit(request, "checks", _LISTS, _HOUR, key=found.id)
         try:
@@ -50,7 +51,7 @@ def checks(request: Request, slug: str) -> HttpResponse:
             return redirect("organisation-check", slug=slug, batch=started.id)
     kept = queries.batches_for(request.user, slug, timezone.now())
     context["page"] = Paginator(kept, results.SHOWN).get_page(request.GET.get("page"))
-    context["limit"] = MEMBERS.documents
+    context["limit"] = number_format(MEMBERS.documents, force_grouping=True)
     return render(request, "employer/checks.html", context)
 
 

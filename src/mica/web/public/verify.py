@@ -48,13 +48,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     field = "file" if request.FILES else "text"
     try:
         found = list(items(handed_in(request), STRANGERS))
-        if len(found) > 1:
-            return _many(request, found)
-        return _one(request, found[0])
+        page = _one(request, found[0]) if len(found) == 1 else None
     except Undecidable as error:
         return render(request, "public/verdict.html", {"not_had": not_had(error)})
     except MicaError as error:
         return _form(request, error, field)
+    return page or _many(request, found)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 
+from mica.web.days import last_day
 from mica.web.sheets import Sheet, draw
 from mica.web.states import STATES
 
@@ -110,6 +111,12 @@ def day(value: date | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "DATE_FORMAT")
     )
+
+
+@register.filter
+def last(value: datetime | None) -> SafeString | str:
+    """The last day of what ends at a moment; nothing for None."""
+    return "" if value is None else day(last_day(value))
 
 
 @register.filter
