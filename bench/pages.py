@@ -91,7 +91,7 @@ class Measured(NamedTuple):
     cpu: float
 
 
-def measure(awards: int, times: int, tell: Callable[[str], None]) -> list[Measured]:
+def measure(awards: int, times: int, tell: Callable[[str], None]) -> Iterator[Measured]:
     """Fill the database, then ask for each page.
 
     Args:
@@ -105,7 +105,8 @@ def measure(awards: int, times: int, tell: Callable[[str], None]) -> list[Measur
     tell(f"{held:,} awards of one organisation after {time.perf_counter() - began:.0f} s")
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     client.force_login(officer, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return [timed(client, name, asked, times) for name, asked in pages()]
+    for name, asked in pages():
+        yield timed(client, name, asked, times)
 
 
 def seed(awards: int) -> Person:
