@@ -101,7 +101,7 @@ def _one(request: HttpRequest, item: Item) -> HttpResponse:
     if item.fault is not None:
         raise item.fault
     judged = queries.judged(item.data, timezone.now())
-    context = {"verdict": shown(judged), "download": as_download(judged), "now": judged.report.now}
+    context = {"one": shown(judged), "download": as_download(judged), "now": judged.report.now}
     return render(request, "public/verdict.html", context)
 
 
