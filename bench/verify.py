@@ -4,8 +4,9 @@ python -m bench.verify [--json] [--number N]
 
 A real PostgreSQL and a real gunicorn with one process and four threads, as `mica serve` starts
 them; the caller is this process, with two connections. Each credential is another, eddsa-rdfc-2022,
-and is sent once to POST /vc-api/credentials/verify. What counts is the processor time of gunicorn's
-processes out of /proc; that of the database stands beside it. Each answer has to say "verified".
+and is sent once to POST /vc-api/credentials/verify with an organisation's token. What counts is the
+processor time of gunicorn's processes out of /proc; that of the database stands beside it. Each
+answer has to say "verified".
 """
 
 import argparse
@@ -150,9 +151,7 @@ def ours(number: int) -> list[bytes]:
     from mica.vc.status_documents import status_entry  # noqa: PLC0415
 
     now = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1)
-    school = Organisation.objects.create(
-        slug="school", name="Harbour School", kind="school", state="approved", created=now
-    )
+    school = Organisation.objects.get()
     actions.ensure_key(school.id, now)
     signer, issuer = actions.signer_for(school.id, now), Issuer()
     made = []
@@ -164,15 +163,30 @@ def ours(number: int) -> list[bytes]:
     return made
 
 
+def token() -> str:
+    """A token for the door, of an approved organisation of the site."""
+    from mica.people.actions import make_token  # noqa: PLC0415
+    from mica.people.models import Membership, Organisation, Person  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    owner = Person.objects.create(name="Owner")
+    school = Organisation.objects.create(
+        slug="school", name="Harbour School", kind="school", state="approved", created=now
+    )
+    Membership.objects.create(person=owner, organisation=school, role="owner", created=now)
+    return make_token(school, "bench", ["verify"], by=owner, now=now)[1]
+
+
 def body(document: dict[str, Any]) -> bytes:
     """What is sent."""
     return json.dumps({"verifiableCredential": document, "options": {}}).encode()
 
 
-def measure(what: str, bodies: Sequence[bytes], here: Site) -> Row:
+def measure(what: str, bodies: Sequence[bytes], here: Site, secret: str) -> Row:
     """Send each once, over a few connections at a time."""
     rest, waits, refused = iter(bodies), list[float](), list[bytes]()
     lock = threading.Lock()
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {secret}"}
 
     def caller() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", here.port)
@@ -182,7 +196,7 @@ def measure(what: str, bodies: Sequence[bytes], here: Site) -> Row:
             if one is None:
                 return
             began = time.perf_counter()
-            connection.request("POST", DOOR, one, {"Content-Type": "application/json"})
+            connection.request("POST", DOOR, one, headers)
             answer = connection.getresponse().read()
             waits.append(time.perf_counter() - began)
             if not json.loads(answer).get("verified"):
@@ -215,14 +229,15 @@ def rows(number: int) -> Iterator[Row]:
         import django  # noqa: PLC0415
 
         django.setup()
+        secret = token()
         kinds: tuple[tuple[str, Callable[[int], list[bytes]]], ...] = (
             ("an issuer unknown here, did:key", strangers),
             ("an issuer of this site, did:web, status list", ours),
         )
         for what, make in kinds:
             bodies = make(number + 50)
-            measure(what, bodies[:50], here)  # the first ones fill what is remembered
-            yield measure(what, bodies[50:], here)
+            measure(what, bodies[:50], here, secret)  # the first ones fill what is remembered
+            yield measure(what, bodies[50:], here, secret)
 
 
 def main() -> None:

@@ -24,4 +24,9 @@ PAGES: Final = (
     Picture("outbox", "", "/outbox"),
     Picture("letter", "", "/outbox", ("table.list a",)),
     Picture("not-found", "", "/nowhere"),
+    Picture("claim", "", "/claim/"),
+    Picture("wallet", "learner", "/wallet/"),
+    Picture("credential", "learner", "/wallet/", ("a.whole",)),
+    Picture("bring-in", "learner", "/wallet/import/"),
+    Picture("archive", "learner", "/wallet/archive/"),
 )

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from mica.verification.rules.advice import advice
 from mica.cli.look import Look, short
 from mica.cli.telling import MAX_TOLD, brief, briefly, line, summary, told
 from mica.standards.openbadges2.sentences import SENTENCES as OLDER_SENTENCES
 from mica.vc.report import About, Check, Outcome, Report, Verdict
 from mica.vc.sentences import SENTENCES
+from mica.verification.rules.advice import advice
 from tests import cast
 from tests.cast import AGENCY, LEARNER, LIST_URL, PROVIDER, changed, judged, shelf, status_list
 

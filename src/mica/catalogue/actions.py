@@ -114,8 +114,8 @@ def add_picture(organisation_id: UUID, data: bytes, *, by: UUID, now: datetime) 
         people.errors.NotAllowed: who does it is no officer.
     """
     check_role(by, organisation_id, "officer")
-    if len(data) > pictures.MAX_BYTES:
-        raise Unfit("picture-too-large", limit=pictures.MAX_BYTES // 1000)
+    if len(data) > rules.MAX_PICTURE:
+        raise Unfit("picture-too-large", limit=rules.MAX_PICTURE // 1000)
     safe = pictures.safe(data)
     if safe is None:
         raise Unfit("not-a-picture")

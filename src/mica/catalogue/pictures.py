@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-MAX_BYTES: Final = 500_000
 MAX_SIDE: Final = 4096
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT: Final = frozenset(
@@ -42,7 +41,7 @@ def safe(data: bytes) -> Safe | None:
     """A picture made safe; None where it is none, is cut off, or is wider than 4,096 pixels.
 
     Args:
-        data: the file; how large it may be (`MAX_BYTES`) is for the caller to say.
+        data: the file; how large it may be is for the caller to say.
     """
     try:
         if data.startswith(_PNG):

@@ -1,4 +1,7 @@
-"""Named reads of achievements, each with its access check."""
+"""Named reads of achievements, each with its access check.
+
+Pages take achievements and versions in their hands under the names given here.
+"""
 
 from uuid import UUID
 
@@ -9,6 +12,17 @@ from mica.catalogue.models import Achievement, Picture, Version
 from mica.people.models import Organisation, Person
 from mica.people.queries import organisation_for
 
+__all__ = [
+    "Achievement",
+    "Picture",
+    "Version",
+    "achievement_for",
+    "achievements_for",
+    "picture",
+    "public_achievements",
+    "public_version",
+    "published_version",
+]
 _SHOWN = (Version.State.PUBLISHED, Version.State.SUPERSEDED, Version.State.WITHDRAWN)
 
 
@@ -22,6 +36,7 @@ def achievements_for(person: Person, slug: str) -> QuerySet[Achievement]:
     versions = Version.objects.order_by("-number")
     return (
         Achievement.objects.filter(organisation=organisation)
+        .select_related("organisation")
         .prefetch_related(Prefetch("versions", versions))
         .order_by("-created")
     )

@@ -20,6 +20,8 @@ MAX_TEXT: Final = 10_000
 MAX_OUTCOMES: Final = 50
 MAX_OUTCOME: Final = 1_000
 MAX_MONTHS: Final = 600
+MAX_PICTURE: Final = 500_000
+"""Bytes."""
 _AMOUNT: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _UNSHOWN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

@@ -113,6 +113,7 @@ def prune(*, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_OLD)
         cursor.execute("DELETE FROM core_cache WHERE expires < now()")
+        cursor.execute("DELETE FROM core_rate WHERE until < now()")
     Answer.objects.filter(created__lt=now - ANSWERS_KEPT).delete()
     old = Message.objects.filter(changed__lt=now - TEXTS_KEPT).exclude(text="", html="")
     old.exclude(state=Message.State.QUEUED).update(text="", html="")

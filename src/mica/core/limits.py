@@ -6,7 +6,6 @@ Call it before the transaction of what is tried: a rollback would forget the try
 
 import hashlib
 import hmac
-from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -45,12 +44,6 @@ def check(door: str, key: object, limit: int, window: int) -> None:
     if count > limit:
         seconds = max(left, 1)
         raise TooMany("too-many-tries", door=door, seconds=seconds, minutes=-(-seconds // _MINUTE))
-
-
-def forget(now: datetime) -> None:
-    """Drop the counts whose window is over."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM core_rate WHERE until <= %s", [now])
 
 
 def client_address(request: HttpRequest) -> str:

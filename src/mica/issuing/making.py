@@ -94,7 +94,13 @@ def signed_all(
         for number in members:
             signed[number] = document = batch.issue(mould.texts(*asked[number]))
             if mould.linked and (faults := check(document)):
-                raise Refused("breaks-format", format="Open Badges 3.0", faults=tuple(faults))
+                raise Refused(
+                    "breaks-format",
+                    format="Open Badges 3.0",
+                    pointer=faults[0].pointer,
+                    sentence=faults[0].sentence,
+                    faults=tuple(faults),
+                )
     return [signed[number] for number in range(len(asked))]
 
 

@@ -141,6 +141,7 @@ class Post:
             raise self._delayed("mail-delayed", said) from error
         except (smtplib.SMTPException, OSError) as error:
             self._line, self._fault = None, self._delayed("mail-server-absent", _kind(error))
+            line.close()
             raise self._fault from error
 
     @property
@@ -181,16 +182,22 @@ class Post:
             return smtplib.SMTP_SSL(server.host, server.port, timeout=self._seconds, context=trust)
         line = smtplib.SMTP(server.host, server.port, timeout=self._seconds)
         if server.tls == "starttls":
-            line.starttls(context=trust)
+            try:
+                line.starttls(context=trust)
+            except (smtplib.SMTPException, OSError):
+                line.close()
+                raise
         return line
 
     def _log_in(self, line: smtplib.SMTP, server: Server) -> None:
         try:
             line.login(server.username, server.password)
         except smtplib.SMTPAuthenticationError as error:
+            line.close()
             said = _said(error.smtp_code, error.smtp_error)
             raise self._delayed("mail-login-refused", said) from error
         except smtplib.SMTPNotSupportedError as error:
+            line.close()
             raise self._delayed("mail-login-refused", "it takes no login") from error
 
     def _hang_up(self) -> None:

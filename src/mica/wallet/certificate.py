@@ -6,6 +6,7 @@ others. A sign for which there is no font at all is set as an empty box, and the
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _PICTURE: Final = (
 )
 _FONT: Final = "Libertinus Serif"
 _BOX: Final = "□"
+_ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+"""How Typst writes a sign that nobody could read."""
 _TRIES: Final = 24
 """Alphabets without a font in one paper, each of which costs a try of some 15 ms."""
 _LARGE, _LONG = 26, 60
@@ -50,7 +53,8 @@ class Paper:
         boxes: what is said where a sign could not be set; it is added to the notes.
         sheets: the motif, as SVG.
         qr, qr_alt: the code as SVG, and the same in words.
-        link, link_text: where the code leads.
+        qr_size: its width in millimetres.
+        link, link_text: where the code leads; "" where it leads nowhere.
     """
 
     language: str
@@ -73,6 +77,7 @@ class Paper:
     sheets: str
     qr: str = ""
     qr_alt: str = ""
+    qr_size: int = 34
     link: str = ""
     link_text: str = ""
 
@@ -148,6 +153,9 @@ def _sign_without_font(error: typst.TypstError) -> str | None:
     _, mark, rest = error.message.partition('the text `"')
     if not mark or "could not be displayed" not in rest:
         return None
+    escaped = _ESCAPED.match(rest)
+    if escaped is not None:
+        return chr(int(escaped[1], 16))
     return next((sign for sign in rest if ord(sign) > 127), None)  # noqa: PLR2004 - ASCII
 
 

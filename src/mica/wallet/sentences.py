@@ -12,6 +12,8 @@ SENTENCES: Final = {
     "too-many-things": "At most {limit} files or lines in one go. Bring the others afterwards.",
     "link-to-a-link": "This link leads to another link. Use the one it leads to.",
     "wallet-full": "This wallet holds {limit} credentials, and takes no more. Remove some first.",
+    "no-certificate": "A certificate is made only of what is valid. Check this one again, or take "
+    "its newer version.",
     "another-address": "This was awarded to another mail address. Prove that it is yours, or sign "
     "in with the account that has it.",
     "code-unfit": "A code has 16 letters and digits, such as 7KQ2-M4XC-90WD-B3TR.",

@@ -12,12 +12,19 @@ from mica.web.authority.needs import needs as needs_of_operators
 from mica.web.employer.requests import needs as needs_of_askers
 from mica.web.learner.needs import needs as needs_of_persons
 from mica.web.learner.requests import needs as needs_of_asked
+from mica.web.learner.wallet_needs import needs as needs_of_holders
 from mica.web.needs import Finder
 from mica.web.provider.needs import needs as needs_of_members
+from mica.web.provider.needs import needs_of_awards
 
-FINDERS: Final[list[Finder]] = [needs_of_persons, needs_of_asked]
+FINDERS: Final[list[Finder]] = [needs_of_persons, needs_of_holders, needs_of_asked]
 """What waits for a person themselves; also shown to a helper who acts for them."""
-OWN_FINDERS: Final[list[Finder]] = [needs_of_members, needs_of_askers, needs_of_operators]
+OWN_FINDERS: Final[list[Finder]] = [
+    needs_of_members,
+    needs_of_awards,
+    needs_of_askers,
+    needs_of_operators,
+]
 """What waits for them in their offices; never shown to a helper."""
 
 

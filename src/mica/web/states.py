@@ -39,6 +39,7 @@ STATES: Final[dict[str, Shown]] = {
     "corrected": Shown("ended", pgettext_lazy("state", "Corrected")),
     # what is written, approved, asked or done in the background
     "draft": Shown("draft", pgettext_lazy("state", "Draft")),
+    "superseded": Shown("ended", pgettext_lazy("state", "Replaced")),
     "published": Shown("active", pgettext_lazy("state", "Published")),
     "retired": Shown("ended", pgettext_lazy("state", "Retired")),
     "pending": Shown("waiting", pgettext_lazy("state", "Waiting")),

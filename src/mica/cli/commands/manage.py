@@ -15,7 +15,7 @@ from mica.cli.house import home
 @home.folder_option()
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def command(folder: Path, words: tuple[str, ...]) -> None:
-    """Run one of Django's own commands, such as `migrate` or `createsuperuser`.
+    """Run one of Django's own commands, such as `migrate` or `collectstatic`.
 
     On the database of DATABASE_URL, else on the one in FOLDER. `mica manage help` lists them.
     """

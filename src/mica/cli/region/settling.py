@@ -152,7 +152,7 @@ def _person(name: str, address: str, language: str, now: datetime) -> Person:
 
 
 def _organisation(one: dict[str, Any], kind: str, town: Town, now: datetime) -> Organisation:
-    owner = _person(*one["owner"], one.get("language", "en"), now)
+    owner = _person(one["owner"][0], one["owner"][1], one.get("language", "en"), now)
     made = people.register_organisation(
         one["name"],
         kind,
@@ -173,7 +173,7 @@ def _organisation(one: dict[str, Any], kind: str, town: Town, now: datetime) -> 
 
 def _provide(town: Town, one: dict[str, Any], now: datetime) -> None:
     made = _organisation(one, one["kind"], town, now)
-    officer = _person(*one["officer"], one["language"], now)
+    officer = _person(one["officer"][0], one["officer"][1], one["language"], now)
     owner = town.officers[one["key"]]
     asked = people.invite_member(made, one["officer"][1], "officer", by=owner, now=now)
     people.answer_invitation(asked.id, accept=True, by=officer, now=now)

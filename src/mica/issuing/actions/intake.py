@@ -80,14 +80,7 @@ def read_upload(
     if _is_small(data):
         _store_rows(upload, data, now)
     else:
-        UploadPiece.objects.bulk_create(
-            [
-                UploadPiece(upload=upload, number=number, data=data[start : start + _PIECE])
-                for number, start in enumerate(range(0, len(data), _PIECE))
-            ],
-            batch_size=8,
-        )
-        jobs.queue("issuing.read_upload", upload=str(upload.id))
+        _put_aside(upload, data)
     audit.record("issuing.upload", upload.id, by=by, now=now, achievement=str(achievement_id))
     return upload
 
@@ -213,6 +206,16 @@ def _is_small(data: bytes) -> bool:
         return False
     is_zip = data.startswith(b"PK\x03\x04")
     return not is_zip or spreadsheets.unpacked_size(data) <= _UNPACKED_AT_ONCE
+
+
+def _put_aside(upload: Upload, data: bytes) -> None:
+    """Keep a large file until a worker reads it."""
+    pieces = [
+        UploadPiece(upload=upload, number=number, data=data[start : start + _PIECE])
+        for number, start in enumerate(range(0, len(data), _PIECE))
+    ]
+    UploadPiece.objects.bulk_create(pieces, batch_size=8)
+    jobs.queue("issuing.read_upload", upload=str(upload.id))
 
 
 def _store_rows(upload: Upload, data: bytes, now: datetime) -> None:

@@ -76,6 +76,9 @@ class Award(models.Model):
             GinIndex(SearchVector("name", config="simple"), name="award_by_name"),
             models.Index(fields=("valid_until",), name="award_ending"),
             models.Index(
+                fields=("address",), name="award_waiting", condition=models.Q(claimed=None)
+            ),
+            models.Index(
                 fields=("scheduled",), name="award_due", condition=models.Q(state="scheduled")
             ),
         )

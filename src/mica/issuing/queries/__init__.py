@@ -21,6 +21,7 @@ from mica.issuing.queries.awards import (
     page_of,
     renewals_of,
     standing,
+    waiting_for,
 )
 from mica.issuing.queries.lives import Life, Slip, Step, document_for, life_of, slip_for
 from mica.issuing.queries.uploads import (
@@ -79,4 +80,5 @@ __all__ = [
     "standing_already",
     "upload_for",
     "uploads_for",
+    "waiting_for",
 ]

@@ -1,5 +1,6 @@
 """Named reads of awards, each with its access check."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -150,7 +151,7 @@ def _at(standing: str, now: datetime) -> Q:
         Standing.CLAIMED: holds & Q(claimed__isnull=False),
         Standing.EXPIRED: Q(state=State.ISSUED, valid_until__lte=now),
         EXPIRING: Q(state=State.ISSUED, valid_until__gt=now, valid_until__lte=now + SOON),
-        RETURNED: Q(state__in=(State.ISSUED, State.SUSPENDED), claimed=None) & Exists(_RETURNED),
+        RETURNED: Q(Exists(_RETURNED), state__in=(State.ISSUED, State.SUSPENDED), claimed=None),
     }
     return asked.get(standing) or Q(state=standing)
 
@@ -189,6 +190,25 @@ def awards_of(person: Person) -> QuerySet[Award]:
         Award.objects.filter(person=person, claimed__isnull=False)
         .select_related("version", "organisation")
         .order_by("-claimed")
+    )
+
+
+def waiting_for(person: Person, addresses: Collection[str]) -> QuerySet[Award]:
+    """What a person can claim, newest first: sent to their addresses, or renewing what is theirs.
+
+    Args:
+        person: whose awards.
+        addresses: verified ones of theirs; whoever asks has checked that.
+    """
+    tidy = [grants.tidy_address(one) for one in addresses]
+    return (
+        Award.objects.filter(
+            Q(person=person) | Q(person=None, address__in=tidy),
+            claimed=None,
+            state__in=(life.State.ISSUED, life.State.SUSPENDED),
+        )
+        .select_related("version", "organisation")
+        .order_by("-id")
     )
 
 

@@ -166,12 +166,14 @@ def heading(cells: Sequence[str]) -> Heading:
             raise Unfit("column-twice", first=titles[field], second=title)
         places[field], titles[field] = place, title
     found = [_shown(cell) for cell in cells if cell.strip()]
-    missing = [] if "name" in places or {GIVEN, FAMILY} <= places.keys() else ["name"]
-    if not {"address", "reference"} & places.keys():
-        missing.append("learner")
-    if missing:
-        code = "-".join(["columns-missing", *missing])
-        raise Unfit(code, found=_listed(found))
+    named = "name" in places or {GIVEN, FAMILY} <= places.keys()
+    known = bool({"address", "reference"} & places.keys())
+    if not named and not known:
+        raise Unfit("columns-missing-name-learner", found=_listed(found))
+    if not named:
+        raise Unfit("columns-missing-name", found=_listed(found))
+    if not known:
+        raise Unfit("columns-missing-learner", found=_listed(found))
     ignored = [_shown(cell) for n, cell in enumerate(cells) if cell.strip() and n not in meant]
     width = max((n + 1 for n, cell in enumerate(cells) if cell.strip()), default=0)
     return Heading(places, titles, tuple(ignored[:_MOST_SHOWN]), width)

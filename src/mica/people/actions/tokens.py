@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from mica.core import audit
 from mica.people import rules
@@ -90,7 +89,6 @@ def use_token(secret: str, *, now: datetime) -> TokenHolder:
         Unfit: `organisation-not-approved`.
     """
     holder = token_for(secret, now)
-    Token.objects.filter(Q(used=None) | Q(used__lt=now - _NOTED_EVERY), id=holder.id).update(
-        used=now
-    )
+    if holder.used is None or holder.used < now - _NOTED_EVERY:
+        Token.objects.filter(id=holder.id).update(used=now)
     return holder

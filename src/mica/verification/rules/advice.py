@@ -50,7 +50,7 @@ _FAILED_BY_STEP: Final = {
     "5": _ISSUER_PUTS_RIGHT,
 }
 
-SENTENCES: Final = tuple(sorted({*_BY_CODE.values(), *_FAILED_BY_STEP.values()}))
+ADVICE: Final = tuple(sorted({*_BY_CODE.values(), *_FAILED_BY_STEP.values()}))
 """Everything that can be advised, for those who translate."""
 
 

@@ -152,7 +152,7 @@ ENGLISH: Final = Tongue()
 
 def templates(tables: Sequence[Mapping[str, str]] = ENGLISH.tables) -> tuple[str, ...]:
     """Every template that can be said, for those who translate: sorted, each once."""
-    found = {*SAID.values(), *_STAKES.values(), *STEPS.values(), *advising.SENTENCES}
+    found = {*SAID.values(), *_STAKES.values(), *STEPS.values(), *advising.ADVICE}
     return tuple(sorted(found.union(*(table.values() for table in tables))))
 
 

@@ -41,16 +41,19 @@ def archive(person: Person, now: datetime) -> IO[bytes]:
         _write(archived, "index.html", page.encode(), now)
         text = render_to_string("wallet/archive.txt", context)
         _write(archived, "README.txt", text.encode(), now)
-        _write(archived, "my-data.json", _json(export(person)), now)
+        kept = {"person": export_person(person), "wallet": export(person)}
+        _write(archived, "my-data.json", _json(kept), now)
     packed.seek(0)
     return packed
 
 
 def export(person: Person) -> dict[str, Any]:
-    """All that is kept of a person, as plain values. The documents are in the archive."""
+    """All that a wallet keeps of a person, as plain values, and the issuers’ own records.
+
+    The documents themselves are in the archive.
+    """
     return {
-        "person": export_person(person),
-        "wallet": [_holding(one) for one in _whole(person)],
+        "holdings": [_holding(one) for one in _whole(person)],
         "awards": [
             {
                 "id": str(one.id),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from mica.issuing import queries as issuing
 from mica.issuing.rules.life import Standing
@@ -34,9 +34,20 @@ class Held:
     newer: bool
 
 
-def holdings_of(person: Person) -> QuerySet[Holding]:
-    """What a person holds, newest first, without the long columns; the caller slices."""
-    return Holding.objects.filter(person=person).defer(*_LONG).order_by("-id")
+def holdings_of(
+    person: Person, *, search: str = "", before: UUID | None = None
+) -> QuerySet[Holding]:
+    """What a person holds, newest first, without the long columns; the caller slices.
+
+    Args:
+        person: whose wallet.
+        search: part of a name, of the achievement or the issuer.
+        before: only those that came before this one, for the next page.
+    """
+    found = Holding.objects.filter(person=person).defer(*_LONG).order_by("-id")
+    if search := search.strip():
+        found = found.filter(Q(name__icontains=search) | Q(issuer_name__icontains=search))
+    return found.filter(id__lt=before) if before else found
 
 
 def holding_for(person: Person, holding_id: UUID) -> Holding:
@@ -49,6 +60,11 @@ def holding_for(person: Person, holding_id: UUID) -> Holding:
     if found is None:
         raise NotFound("no-such-holding")
     return found
+
+
+def holding_of_award(person: Person, award_id: UUID) -> Holding | None:
+    """Where a person has an award that they claimed; None where they have removed it."""
+    return holdings_of(person).filter(award=award_id).first()
 
 
 def in_state(person: Person, holdings: Iterable[Holding], now: datetime) -> list[Held]:
@@ -94,8 +110,9 @@ def _held(holding: Holding, known: dict[UUID, _Known], now: datetime) -> Held:
     state = state_of(
         holding.verdict,
         holding.codes,
-        holding.valid_until,
         now,
+        valid_from=holding.valid_from,
+        valid_until=holding.valid_until,
         standing=about.standing if about else None,
         newer=newer,
     )

@@ -26,12 +26,17 @@ from mica.verification.rules import wording
 from mica.verification.speech import HERE
 from mica.wallet import certificate
 from mica.wallet.certificate import Paper
+from mica.wallet.errors import Unfit
 from mica.wallet.models import Holding
+from mica.wallet.queries.holdings import Held
 from mica.wallet.rules import drawing, facts, reading, reports
 from mica.wallet.rules.facts import Story
+from mica.wallet.rules.states import State
 
 _UNNAMED: Final = re.compile(r"[^\w.-]+")
 _MAX_NAME: Final = 60
+ON_PAPER: Final = (State.VALID, State.EXPIRING, State.UNDECIDED)
+"""The states in which a certificate is made."""
 
 
 class Picture(StrEnum):
@@ -65,6 +70,13 @@ class File:
     media_type: str
     data: bytes
 
+    @property
+    def ascii_name(self) -> str:
+        """The name for a header."""
+        stem, _dot, ending = self.name.rpartition(".")
+        plain = stem.encode("ascii", "ignore").decode().strip("-.") or "credential"
+        return f"{plain}.{ending}" if ending and stem else plain
+
 
 def document_file(holding: Holding) -> File:
     """The document, to the letter as it was received."""
@@ -96,20 +108,36 @@ def face(holding: Holding) -> tuple[bytes, str]:
     return drawn_of(holding).encode(), MEDIA_TYPES["svg"]
 
 
-def certificate_file(holding: Holding, *, link: str = "") -> File:
+def certificate_file(held: Held, *, link: str = "") -> File:
     """The credential as an accessible PDF, in the reader's language.
 
     Args:
-        holding: of whoever asks.
+        held: of whoever asks.
         link: where the QR code on it leads; "" for none.
+
+    Raises:
+        Unfit: `no-certificate`: nobody is helped by a fine paper about what does not hold.
     """
+    if held.state not in ON_PAPER:
+        raise Unfit("no-certificate")
+    holding = held.holding
     return _file(holding, "pdf", certificate.pdf(paper_of(holding, link=link)))
+
+
+def story(holding: Holding) -> Story:
+    """The longer words of a credential."""
+    return facts.story_of(reading.document_of(holding.document).content)
+
+
+def verify_link() -> str:
+    """Where anybody can check any credential."""
+    return f"{settings.MICA_ORIGIN}/verify/"
 
 
 def paper_of(holding: Holding, *, link: str = "") -> Paper:
     """What the certificate says."""
     report = verification.stood_behind(reports.read(holding.report))
-    story = facts.story_of(reading.document_of(holding.document).content)
+    told = story(holding)
     issuer = wording.issuer(report.report, report.behind, HERE)
     name = holding.name or _("A credential without a name")
     checked = _("Checked on {moment}.").format(moment=_day(holding.checked))
@@ -123,11 +151,11 @@ def paper_of(holding: Holding, *, link: str = "") -> Paper:
         learner=holding.learner_name,
         issuer_label=pgettext("certificate", "by"),
         issuer=issuer,
-        facts=tuple(_facts(holding, story)),
-        parts=tuple(_parts(story)),
+        facts=tuple(facts_of(holding, told)),
+        parts=tuple(_parts(told)),
         check_title=_("Is it still valid?"),
         verdict=holding.verdict,
-        verdict_word=_word(holding.verdict),
+        verdict_word=word(holding.verdict),
         verdict_sentence=f"{wording.headline(report.report, report.behind, HERE)} {checked}",
         notes=tuple(_notes(holding, link)),
         boxes=_(
@@ -143,7 +171,7 @@ def paper_of(holding: Holding, *, link: str = "") -> Paper:
 
 def drawn_of(holding: Holding) -> str:
     """The picture of a credential that brings none, as SVG."""
-    measures = [_day(holding.valid_from), holding.level, _credit(holding)]
+    measures = [_day(holding.valid_from), holding.level, credit(holding)]
     return drawing.badge(
         name=holding.name or _("A credential"),
         issuer=holding.issuer_name,
@@ -178,17 +206,16 @@ def file_name(name: str) -> str:
     return _UNNAMED.sub("-", name)[:_MAX_NAME].strip("-.") or "credential"
 
 
-def _facts(holding: Holding, story: Story) -> Iterator[tuple[str, str]]:
-    told = (
+def facts_of(holding: Holding, told: Story) -> list[tuple[str, str]]:
+    """Label and value of what is short."""
+    values = (
         (_("Awarded on"), _day(holding.valid_from)),
         (_("Valid until"), _day(holding.valid_until)),
         (_("Level"), holding.level),
-        (_("Credit"), _credit(holding)),
-        (_("Result"), ", ".join(story.results)),
+        (_("Credit"), credit(holding)),
+        (_("Result"), ", ".join(told.results)),
     )
-    for label, value in told:
-        if value:
-            yield label, value
+    return [(label, value) for label, value in values if value]
 
 
 def _parts(story: Story) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -210,17 +237,20 @@ def _notes(holding: Holding, link: str) -> Iterator[str]:
         yield _("Credential {id}").format(id=holding.credential_id)
 
 
-def _credit(holding: Holding) -> str:
+def credit(holding: Holding) -> str:
+    """The amount with its unit, as people write it; "" where there is none."""
     if holding.credit is None:
         return ""
-    return f"{number_format(holding.credit, use_l10n=True)} {holding.credit_unit}".strip()
+    text = f"{holding.credit:.2f}".rstrip("0").rstrip(".")
+    return f"{number_format(text, use_l10n=True)} {holding.credit_unit}".strip()
 
 
 def _day(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment).date(), "DATE_FORMAT") if moment else ""
 
 
-def _word(verdict: str) -> str:
+def word(verdict: str) -> str:
+    """A verdict in a word or two."""
     words = {
         "valid": pgettext("state", "Valid"),
         "invalid": pgettext("state", "Not valid"),

@@ -41,9 +41,10 @@ _SAID_BY: Final = {
 def state_of(
     verdict: str,
     codes: Collection[str],
-    valid_until: datetime | None,
     now: datetime,
     *,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
     standing: Standing | None = None,
     newer: bool = False,
 ) -> State:
@@ -54,8 +55,9 @@ def state_of(
     Args:
         verdict: of the last check.
         codes: of what that check found against it.
-        valid_until: when it ends, aware, or None.
         now: aware.
+        valid_from: when it begins, aware, or None.
+        valid_until: when it ends, aware, or None.
         standing: of the award, where it was awarded here.
         newer: whether the issuer has made a newer version.
     """
@@ -65,8 +67,8 @@ def state_of(
         return State.CORRECTED
     if standing is Standing.SUSPENDED:
         return State.SUSPENDED
-    # A list that is asked seldom must not keep a badge suspended that was reinstated.
-    told = set(codes) - ({"status-suspended"} if standing is not None else set())
+    begun = valid_from is not None and valid_from <= now
+    told = _still_told(codes, decided_here=standing is not None, begun=begun)
     if forged := _graver(told, verdict):
         return forged
     for code, state in _SAID_BY.items():
@@ -74,10 +76,16 @@ def state_of(
             return state
     if valid_until is not None and valid_until <= now:
         return State.EXPIRED
-    if verdict == Verdict.VALID or (standing is not None and not told):
+    if verdict == Verdict.VALID or (codes and not told):
         ends_soon = valid_until is not None and valid_until - now <= EXPIRES_SOON
         return State.EXPIRING if ends_soon else State.VALID
     return State(verdict)
+
+
+def _still_told(codes: Collection[str], *, decided_here: bool, begun: bool) -> set[str]:
+    """The last check must not keep suspended what was reinstated, nor waiting what has begun."""
+    over = {"status-suspended"} if decided_here else set()
+    return set(codes) - over - ({"not-yet-valid"} if begun else set())
 
 
 def _graver(codes: Collection[str], verdict: str) -> State | None:

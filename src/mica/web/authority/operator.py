@@ -19,6 +19,7 @@ from mica.web.answers import said_on, sentence_of
 from mica.web.authority.forms import BornForm, DecisionForm, FindForm
 from mica.web.provider.forms import InvitationForm
 from mica.web.slips import shown_slip
+from mica.web.states import STATES as KNOWN
 
 STATES: Final = ("pending", "approved", "refused", "suspended")
 _PAGE: Final = 50
@@ -39,8 +40,7 @@ def organisations(request: Request) -> HttpResponse:
     state = wanted if wanted in STATES else "pending"
     found = queries.organisations_to_decide(request.user, state)
     context = {
-        "state": state,
-        "states": STATES,
+        "states": [(KNOWN[one].word, f"?state={one}", one == state) for one in STATES],
         "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
         "tabs": _tabs(request),
     }

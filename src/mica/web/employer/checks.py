@@ -31,7 +31,7 @@ def checks(request: Request, slug: str) -> HttpResponse:
     """Everything that was handed in and is still kept, and the form for more."""
     found = organisation_of(request, slug)
     context = space(request, found)
-    context["may"] = context["role"] != "reader" and found.state == "approved"
+    context["may"] = context["my_role"] != "reader" and found.state == "approved"
     if request.method == "POST":
         limit(request, "checks", _LISTS, _HOUR, key=found.id)
         try:

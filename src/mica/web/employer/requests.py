@@ -43,7 +43,7 @@ def requests(request: Request, slug: str) -> HttpResponse:
     found = queries.requests_by(request.user, slug)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     context = space(request, organisation)
-    context["may"] = context["role"] != "reader" and organisation.state == "approved"
+    context["may"] = context["my_role"] != "reader" and organisation.state == "approved"
     context["page"] = page
     context["rows"] = [(one, standing_of(one, now).value) for one in page]
     return render(request, "employer/requests.html", context)

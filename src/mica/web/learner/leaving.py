@@ -9,7 +9,8 @@ from typing import Any, Final, Protocol
 
 from mica.people import actions, queries
 from mica.people.queries import Person
-from mica.wallet.actions.leaving import erase_shares
+from mica.wallet.actions.leaving import erase_shares, erase_wallet
+from mica.wallet.queries import everything
 from mica.wallet.queries.shares import export_shares
 
 
@@ -22,9 +23,10 @@ class Eraser(Protocol):
 
 EXPORTS: Final[dict[str, Callable[[Person], Any]]] = {
     "person": queries.export_person,
+    "wallet": everything.export,
     "shares": export_shares,
 }
 """The name of a part to its plain values."""
 
-ERASERS: Final[list[Eraser]] = [erase_shares, actions.erase_person]
+ERASERS: Final[list[Eraser]] = [erase_shares, erase_wallet, actions.erase_person]
 """In their order and in one transaction; the person's own row comes last."""

@@ -29,7 +29,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     found = organisation_of(request, slug)
     context = space(request, found)
     context["members"] = queries.members_of(request.user, found)
-    if context["role"] != "owner":
+    if context["my_role"] != "owner":
         return render(request, "provider/members.html", context)
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -6,9 +6,29 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mica.people import queries
+from mica.issuing.queries import EXPIRING, RETURNED, counts_of
+from mica.people import queries, rules
 from mica.people.queries import Organisation, Person
 from mica.web.needs import Need
+
+
+def needs_of_awards(person: Person, now: datetime) -> Iterator[Need]:
+    """Awards that end soon, and claims that did not arrive, for officers."""
+    sentences = {
+        EXPIRING: _("Awards of “%(name)s” end soon. Renew those that go on."),
+        RETURNED: _("Mails of “%(name)s” came back. Look at the addresses."),
+    }
+    for member in queries.organisations_of(person):
+        if rules.has_role(member.role, "officer"):
+            address = reverse("awards", args=[member.organisation.slug])
+            for choice, number in counts_of(member.organisation, now).items():
+                if number:
+                    yield Need(
+                        sentences[choice] % {"name": member.organisation.name},
+                        f"{address}?standing={choice}",
+                        _("See them"),
+                        number,
+                    )
 
 
 def needs(person: Person, _now: datetime) -> Iterator[Need]:

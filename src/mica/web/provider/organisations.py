@@ -96,11 +96,8 @@ def tokens(request: Request, slug: str) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-            response = render(
-                request, "provider/token.html", {**context, "token": token, "secret": secret}
-            )
-            response.headers["Cache-Control"] = "no-store"
-            return response
+            shown = {"token": token, "secret": secret, "header": f"Authorization: Bearer {secret}"}
+            return render(request, "provider/token.html", {**context, **shown})
     now = timezone.now()
     rows = [
         (token, [SCOPES[scope] for scope in token.scopes], _state(token, now))

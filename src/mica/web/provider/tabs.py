@@ -27,6 +27,8 @@ class Part(NamedTuple):
 
 PARTS: Final[list[Part]] = [
     Part(_("Overview"), "organisation", "reader"),
+    Part(_("Achievements"), "achievements", "reader"),
+    Part(_("Awards"), "awards", "reader"),
     Part(_("Award many"), "uploads", "reader"),
     Part(_("Learners without email"), "organisation-learners", "officer"),
     Part(_("Verify many"), "organisation-checks", "reader"),
@@ -48,6 +50,6 @@ def workspace(request: HttpRequest, organisation: Organisation, role: str) -> di
     here = max((one for _name, one in pages if request.path.startswith(one)), key=len, default="")
     return {
         "organisation": organisation,
-        "role": role,
+        "my_role": role,
         "tabs": [(name, address, address == here) for name, address in pages],
     }

@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from mica.web.public import asked, consent, organisations, outbox, shared, verify, views
+from mica.web.public import (
+    achievements,
+    asked,
+    consent,
+    organisations,
+    outbox,
+    shared,
+    verify,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("o/<slug:slug>", organisations.organisation, name="public-organisation"),
+    path("achievements/<uuid:achievement_id>", achievements.achievement, name="public-achievement"),
+    path(
+        "achievements/<uuid:achievement_id>/<int:number>",
+        achievements.achievement,
+        name="public-version",
+    ),
+    path("pictures/<uuid:picture_id>", achievements.picture, name="picture"),
     path("consent/<str:token>/", consent.consent, name="consent"),
     path("s/<str:secret>", shared.share, name="share-link"),
     path("s/<str:secret>/own", shared.own, name="share-own"),

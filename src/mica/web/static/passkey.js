@@ -33,7 +33,6 @@
     if (!window.PublicKeyCredential) continue;
     form.hidden = false;
     form.addEventListener("submit", async (event) => {
-      if (form.elements.answer.value) return;
       event.preventDefault();
       const trouble = form.querySelector("[data-trouble]");
       trouble.hidden = true;
