@@ -104,6 +104,22 @@ def test_the_paper_is_tagged_and_its_code_holds_the_whole_statement(
     ]
 
 
+def test_the_paper_says_of_each_question_what_became_of_it(town: Town, now: datetime) -> None:
+    award = awarded(town, now)
+    one = claim(town.learner, code(award), by=town.learner.id, now=now).holding
+    life.revoke(award.id, "misconduct", "", by=town.officer.id, now=now + MINUTE)
+    paper = paper_of(stated(town, one, now + 2 * MINUTE))
+    (answers,) = (items for title, _, items in paper.parts if title == "What was checked")
+
+    assert answers[:4] == (
+        "Passed: Can it be read?",
+        "Passed: Does it keep the rules?",
+        "Passed: Who signed it, and is it unchanged?",
+        "Passed: Is it in date?",
+    )
+    assert answers[4].startswith("Failed: Was it revoked? ")
+
+
 def test_what_does_not_fit_a_code_gets_a_link_and_fingerprints(town: Town, now: datetime) -> None:
     one = held(town, now)
     said = stated(town, one, now)

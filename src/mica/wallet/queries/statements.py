@@ -11,11 +11,12 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mica.vc import qr
 from mica.vc.documents import JsonObject
 from mica.vc.errors import Unusable
-from mica.vc.report import Check, Outcome, Report
+from mica.vc.report import Outcome, Report
 from mica.verification.queries import Judged
 from mica.verification.rules import wording
 from mica.verification.speech import HERE
@@ -28,6 +29,8 @@ from mica.wallet.rules.statements import KEEPS, grouped
 
 _LARGE: Final = 72
 """Millimetres of a code that holds a whole statement: half a millimetre for each square."""
+
+_GRAVITY: Final = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.PASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +112,19 @@ def _code(jwt: str) -> tuple[str, str]:
 
 
 def _checked(report: Report) -> Iterator[str]:
+    """Each question with what became of it: a plain yes would mislead where no is good."""
+    words = {
+        Outcome.PASSED: pgettext("state", "Passed"),
+        Outcome.FAILED: pgettext("state", "Failed"),
+        Outcome.UNDECIDED: pgettext("state", "Could not be decided"),
+    }
     for number, checks in wording.outcomes(report):
-        yield f"{wording.step(number, HERE)} {_word(checks)}"
-
-
-def _word(checks: list[Check]) -> str:
-    said = {check.outcome for check in checks if check.decides}
-    if Outcome.FAILED in said:
-        return _("No.")
-    return _("Could not be decided.") if Outcome.UNDECIDED in said else _("Yes.")
+        deciding = [check for check in checks if check.decides]
+        if deciding:
+            gravest = min(deciding, key=lambda check: _GRAVITY.index(check.outcome))
+            told = gravest.outcome is not Outcome.PASSED
+            finding = f" {wording.finding(gravest, HERE)}" if told else ""
+            yield f"{words[gravest.outcome]}: {wording.step(number, HERE)}{finding}"
 
 
 def _notes(stated: Statement, moment: str, *, whole: bool) -> Iterator[str]:
