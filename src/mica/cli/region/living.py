@@ -24,7 +24,7 @@ from mica.people.models import Person
 from mica.people.queries import person_at_address
 from mica.verification.actions import start_batch_for
 from mica.verification.rules.many import Item
-from mica.wallet.actions import answering, arriving, asking, claiming, sharing
+from mica.wallet.actions import answering, arriving, asking, claiming, holding, sharing
 from mica.wallet.models import Holding, Share
 
 _DAY: Final = timedelta(days=1)
@@ -48,6 +48,9 @@ def live(town: Town, now: datetime) -> None:
     _officers(town, now)
     _asking(town, now)
     _people(town, now)
+    # What was verified at a moment of the past met status lists that were signed since.
+    for one in Holding.objects.select_related("person").only("person"):
+        holding.check_again(one.person, one.id, by=one.person.id, now=now)
 
 
 def road(town: Town, now: datetime) -> str:

@@ -48,6 +48,9 @@ class Listed(NamedTuple):
     mail: str
 
 
+_COUNTS: Final = (life.State.ISSUED, life.State.SUSPENDED)
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a claim code shows before it is used: no more than stands in the mail.
@@ -259,5 +262,13 @@ def newest_document(award_id: UUID, person: Person) -> str | None:
 
 
 def credentials_by_key(key_id: UUID) -> QuerySet[Credential]:
-    """What a key has signed and still stands, for the organisation that finds it compromised."""
-    return Credential.objects.filter(key=key_id).exclude(award__state=life.State.REVOKED)
+    """The credentials that stand by a key's signature: the newest of awards that still count.
+
+    For the organisation that finds the key compromised.
+    """
+    later = Credential.objects.filter(award=OuterRef("award"), number__gt=OuterRef("number"))
+    return (
+        Credential.objects.filter(key=key_id, award__state__in=_COUNTS)
+        .exclude(Exists(later))
+        .order_by("award_id")
+    )

@@ -114,6 +114,12 @@ _FRENCH: Final = frozenset(
 )
 _TWO_MEANINGS: Final = {"note": "note", "notes": "note"}
 """A remark in English, a mark in French."""
+_MISSING: Final[Mapping[tuple[bool, bool], str]] = {
+    (False, True): "columns-missing-name",
+    (True, False): "columns-missing-learner",
+    (False, False): "columns-missing-name-learner",
+}
+"""By whether there is a name, and whether it is said which learner it is."""
 _SHOWN: Final = 60
 _MOST_SHOWN: Final = 12
 
@@ -155,7 +161,8 @@ def heading(cells: Sequence[str]) -> Heading:
 
     Raises:
         Unfit: `column-twice` with two `titles`; `column-unclear` with its `title`;
-            `columns-missing` with `missing` (name, learner) and `found`.
+            `columns-missing-name`, `columns-missing-learner`, `columns-missing-name-learner` with
+            the headers that were `found`.
     """
     meant = dict(_meant(cells))
     places: dict[str, int] = {}
@@ -167,13 +174,9 @@ def heading(cells: Sequence[str]) -> Heading:
         places[field], titles[field] = place, title
     found = [_shown(cell) for cell in cells if cell.strip()]
     named = "name" in places or {GIVEN, FAMILY} <= places.keys()
-    known = bool({"address", "reference"} & places.keys())
-    if not named and not known:
-        raise Unfit("columns-missing-name-learner", found=_listed(found))
-    if not named:
-        raise Unfit("columns-missing-name", found=_listed(found))
-    if not known:
-        raise Unfit("columns-missing-learner", found=_listed(found))
+    told = bool({"address", "reference"} & places.keys())
+    if not (named and told):
+        raise Unfit(_MISSING[named, told], found=_listed(found))
     ignored = [_shown(cell) for n, cell in enumerate(cells) if cell.strip() and n not in meant]
     width = max((n + 1 for n, cell in enumerate(cells) if cell.strip()), default=0)
     return Heading(places, titles, tuple(ignored[:_MOST_SHOWN]), width)

@@ -15,12 +15,15 @@ from mica.standards.vocabulary import AchievementType
 from mica.web.described import KINDS, LABELS
 from mica.web.learner.forms import DayInput
 
+_ASKED: Final = ("name", "description", "criteria", "outcomes")
 _FIELDS: Final = {"level": "level_framework", "credit": "credit_amount"}
 _VALIDITY: Final = {"end-missing": "until", "period-missing": "months"}
 
 
 class AchievementForm(forms.Form):
     """A description. A draft may lack anything; whether it is whole is asked before publishing."""
+
+    use_required_attribute = False  # or a browser would keep an incomplete draft back
 
     name = forms.CharField(
         label=LABELS["name"],
@@ -101,6 +104,17 @@ class AchievementForm(forms.Form):
         self.kept = kept
         if not kept.picture:
             del self.fields["no_picture"]
+        if not self.is_bound:
+            self._ask()
+
+    def full_clean(self) -> None:
+        """As any form; what a draft may lack is then shown as needed, since publishing asks it."""
+        super().full_clean()
+        self._ask()
+
+    def _ask(self) -> None:
+        for name in _ASKED:
+            self.fields[name].required = True
 
     def read(self, picture: str) -> Description:
         """What was written, with a picture's id or ""."""

@@ -102,16 +102,27 @@ class _Granted(forms.Form):
         super().__init__(*args, **more)
         for number in range(1, EVIDENCE + 1):
             self.fields[f"evidence_{number}"] = forms.CharField(
-                label=_("Link to evidence %(n)d") % {"n": number},
+                label=_("Link %(n)d") % {"n": number},
                 required=False,
                 max_length=grants.MAX_TEXT,
                 widget=forms.URLInput(attrs={"placeholder": "https://", "dir": "ltr"}),
             )
             self.fields[f"evidence_name_{number}"] = forms.CharField(
-                label=_("What evidence %(n)d is") % {"n": number},
+                label=_("What it is %(n)d") % {"n": number},
                 required=False,
                 max_length=grants.MAX_NAME,
             )
+
+    def evidence_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Link and name of each piece, for the page."""
+        numbers = range(1, EVIDENCE + 1)
+        return [(self[f"evidence_{n}"], self[f"evidence_name_{n}"]) for n in numbers]
+
+    def has_evidence(self) -> bool:
+        """Whether any of it is filled in, or wrong."""
+        return any(
+            field.value() or field.errors for pair in self.evidence_fields() for field in pair
+        )
 
     def evidence(self, before: Sequence[Evidence] = ()) -> tuple[Evidence, ...]:
         """The pieces that were given; what a piece said before and is not asked for stays."""

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mica.issuing.actions.remaking import order_remaking
 from mica.issuing.queries import credentials_by_key
+from mica.people.queries import organisation_for
 from mica.signing import actions, queries
 from mica.signing.errors import Unfit
 from mica.signing.queries import KeyView
@@ -109,10 +111,24 @@ def compromised(request: Request, slug: str, key_id: UUID) -> HttpResponse:
         with said_on(form, "since"):
             actions.mark_compromised(key.id, form.start(), request.user.id, timezone.now())
             messages.warning(request, _("The key is marked. What it signed is no longer valid."))
-            return redirect("organisation-keys", slug)
+            return redirect("key-issue-again", slug, key.id)
     touched = credentials_by_key(key.id).count()
     template = "provider/key_compromised.html"
     return _page(request, template, slug, key=key, form=form, touched=touched)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def issue_again(request: Request, slug: str, key_id: UUID) -> HttpResponse:
+    """Issue again, with the key of today, what a compromised key had signed."""
+    key = queries.key_of(request.user, slug, key_id)
+    if request.method == "POST":
+        organisation = organisation_for(request.user, slug, role="owner")
+        order_remaking(organisation, key.id, by=request.user.id, now=timezone.now())
+        messages.success(request, _("They are being issued again. Their learners get a mail."))
+        return redirect("organisation-keys", slug)
+    touched = credentials_by_key(key.id).count()
+    return _page(request, "provider/key_again.html", slug, key=key, touched=touched)
 
 
 def _confirmed(

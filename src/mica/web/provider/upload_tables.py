@@ -77,14 +77,14 @@ def report(request: Request, slug: str, upload_id: UUID) -> HttpResponseBase:
     ends = {str(state): str(word) for state, word in ENDS.items()}
     header = [gettext("Row"), *(str(LABELS[field]) for field in ("name", "address", "reference"))]
     header += [gettext("What happened"), gettext("Why"), gettext("Award"), gettext("Its page")]
-    base = request.build_absolute_uri(reverse("organisation", args=[slug]))
+    base = request.build_absolute_uri(reverse("awards", args=[slug]))
 
     def lines() -> Iterator[Sequence[str]]:
         yield header
         for row in queries.report_rows(upload):
             who = [row.cells.get(field, "") for field in ("name", "address", "reference")]
             award = "" if row.award is None else str(row.award)
-            page = f"{base}awards/{award}/" if award else ""
+            page = f"{base}{award}/" if award else ""
             yield [str(row.number), *who, ends[row.state], _why(row, say), award, page]
 
     return _table(upload, "report", lines())

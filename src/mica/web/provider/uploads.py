@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -215,8 +214,3 @@ def _preview(found: Upload, counts: Counts) -> dict[str, Any]:
 
 def _sentence(code: str, data: Mapping[str, Any]) -> str:
     return _(SENTENCES[code]).format_map(data) if code in SENTENCES else code
-
-
-def crumbs(slug: str) -> list[tuple[str, str]]:
-    """The way back."""
-    return [(_("Award many"), reverse("uploads", args=[slug]))]

@@ -27,4 +27,5 @@ urlpatterns = [
     path("<slug:slug>/keys/<uuid:key_id>/replace/", keys.replace, name="key-replace"),
     path("<slug:slug>/keys/<uuid:key_id>/retire/", keys.retire, name="key-retire"),
     path("<slug:slug>/keys/<uuid:key_id>/compromised/", keys.compromised, name="key-compromised"),
+    path("<slug:slug>/keys/<uuid:key_id>/issue-again/", keys.issue_again, name="key-issue-again"),
 ]

@@ -48,13 +48,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     field = "file" if request.FILES else "text"
     try:
         found = list(items(handed_in(request), STRANGERS))
-        if len(found) > 1:
-            return _many(request, found)
-        return _one(request, found[0])
+        page = _one(request, found[0]) if len(found) == 1 else None
     except Undecidable as error:
         return render(request, "public/verdict.html", {"not_had": not_had(error)})
     except MicaError as error:
         return _form(request, error, field)
+    return page or _many(request, found)
 
 
 @require_safe
@@ -102,7 +101,7 @@ def _one(request: HttpRequest, item: Item) -> HttpResponse:
     if item.fault is not None:
         raise item.fault
     judged = queries.judged(item.data, timezone.now())
-    context = {"one": shown(judged), "download": as_download(judged), "now": judged.report.now}
+    context = {"verdict": shown(judged), "download": as_download(judged), "now": judged.report.now}
     return render(request, "public/verdict.html", context)
 
 
