@@ -169,7 +169,11 @@ def test_an_archive_with_a_password_and_one_packed_unusually() -> None:
     ]
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04", b"PK\x05\x06", packed(("a", b"b"))[:-5]])
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04", b"PK\x05\x06", packed(("a", b"b"))[:-5]],
+    ids=["a beginning", "an end", "cut short"],
+)
 def test_a_broken_archive_is_told(data: bytes) -> None:
     assert refused(upload("a.zip", data)) == "not-a-zip"
 

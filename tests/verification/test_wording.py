@@ -138,11 +138,12 @@ def test_a_list_out_of_reach_is_undecided_and_no_forgery() -> None:
     report = cast.judged(PROVIDER.signs(cast.with_status()))
 
     assert headline(report, None) == (
-        "Whether “Beekeeping for beginners” is valid could not be decided. "
-        f"{cast.LIST_URL} was not fetched, because nothing may be fetched now."
+        "Whether “Beekeeping for beginners” is valid could not be decided, because it is not known "
+        "whether it was revoked."
     )
     assert detail(report) == (
-        "It is not known whether it was revoked. This does not mean that it is false."
+        f"{cast.LIST_URL} was not fetched, because nothing may be fetched now. "
+        "This does not mean that it is false."
     )
 
 

@@ -86,9 +86,17 @@ def test_names_in_every_alphabet_are_set(name: str) -> None:
 
 
 def test_what_has_no_font_is_boxed_and_the_paper_says_so() -> None:
-    said = certificate._boxed({"learner": "李小龍 Lee, 李"}, {"CJK"})
+    boxed = certificate._boxed(["李小龍 Lee, 李", "محمد ے"], {"CJK", "ے"})
 
-    assert said == {"learner": "□ Lee, □"}
+    assert boxed == ["□ Lee, □", "محمد □"]
+
+
+def test_one_letter_without_a_font_boxes_no_other() -> None:
+    """Of the whole way, with a letter for which nobody has a font."""
+    made = certificate.pdf(replace(PAPER, learner="Le\u0378na"))
+    without = certificate.pdf(PAPER)
+
+    assert len(made) > len(without) + 200  # the box, and the note about it
 
 
 def test_a_strangers_words_are_never_read_as_markup() -> None:

@@ -25,8 +25,11 @@ _FONT: Final = "Libertinus Serif"
 _BOX: Final = "□"
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 """How Typst writes a sign that nobody could read."""
-_TRIES: Final = 24
-"""Alphabets without a font in one paper, each of which costs a try of some 15 ms."""
+_TRIES: Final = 40
+"""Signs and alphabets without a font in one paper, each of which costs a try of some 15 ms."""
+_ALONE: Final = 3
+"""Signs of an alphabet that are boxed by themselves: Urdu has letters that Arabic fonts have not.
+From the next on, the whole alphabet is."""
 _LARGE, _LONG = 26, 60
 
 
@@ -98,7 +101,10 @@ def pdf(paper: Paper) -> bytes:
                 raise Unprintable(error.message[:200]) from None
         if not missing:
             said["notes"] = [*said["notes"], paper.boxes]
-        missing.add(_alphabet(sign))
+        missing.add(sign)
+        alike = {one for one in missing if len(one) == 1 and _alphabet(one) == _alphabet(sign)}
+        if len(alike) > _ALONE:
+            missing.add(_alphabet(sign))
         said = _boxed(said, missing)
     return _compiled(_TEMPLATE, {"said": json.dumps(_plain(said))}, format="pdf")
 
@@ -156,12 +162,12 @@ def _sign_without_font(error: typst.TypstError) -> str | None:
     escaped = _ESCAPED.match(rest)
     if escaped is not None:
         return chr(int(escaped[1], 16))
-    return next((sign for sign in rest if ord(sign) > 127), None)  # noqa: PLR2004 - ASCII
+    return next((sign for sign in rest if not sign.isascii()), None)
 
 
 def _alphabet(sign: str) -> str:
     """The first word of a sign's name, which is its alphabet's: CJK, THAI, HANGUL."""
-    return unicodedata.name(sign, "?").split()[0].split("-")[0]
+    return unicodedata.name(sign, "UNNAMED").split()[0].split("-")[0]
 
 
 def _boxed(value: Any, missing: Iterable[str]) -> Any:
@@ -180,7 +186,7 @@ def _one_boxed(text: str, missing: set[str]) -> str:
         return text
     made: list[str] = []
     for sign in text:
-        lost = ord(sign) > 127 and _alphabet(sign) in missing  # noqa: PLR2004 - ASCII
+        lost = sign in missing or (not sign.isascii() and _alphabet(sign) in missing)
         if not lost:
             made.append(sign)
         elif made[-1:] != [_BOX]:

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from mica.vc.errors import Undecidable
-from mica.vc.report import Check, Outcome, Verdict
+from mica.vc.report import Check, Outcome
 from mica.verification.queries import Judged
 from mica.verification.rules import wording
-from mica.verification.rules.standing import PRESENTATION, Level
+from mica.verification.rules.standing import PRESENTATION, Level, proven
 from mica.verification.rules.texts import moment_of, plain
 from mica.verification.speech import HERE
 from mica.web.states import STATES
@@ -91,7 +91,7 @@ def shown(judged: Judged) -> Shown:
         word=state.word,
         sentence=wording.headline(report, behind, HERE),
         detail=wording.detail(report, HERE),
-        proven=behind is not None or report.verdict is Verdict.VALID,
+        proven=proven(report),
         level="" if shows else wording.level(behind, HERE),
         place=PLACES.get(behind.level, 0) if behind else 0,
         backing=[] if shows else wording.backing(report, behind, HERE),
@@ -112,8 +112,8 @@ def not_had(error: Undecidable) -> dict[str, object]:
     return {
         "kind": state.kind,
         "word": state.word,
-        "sentence": wording.fault(error.code, error.data, str(error), HERE),
-        "detail": HERE.say("not-false"),
+        "sentence": HERE.say("not-had"),
+        "detail": wording.fault(error.code, error.data, str(error), HERE),
     }
 
 

@@ -129,7 +129,7 @@ def behind(report: Report, register: Register) -> Behind | None:
         is a presentation, which says who shows and not who awards.
     """
     issuer = report.about.issuer_id
-    if issuer is None or report.about.kind == PRESENTATION or not _proven(report):
+    if issuer is None or report.about.kind == PRESENTATION or not proven(report):
         return None
     known, host = register.bodies.get(issuer), host_of(issuer)
     endorsers = tuple(_endorsers(report, register))
@@ -176,8 +176,8 @@ def _level(
     return Level.PEER if endorsers else Level.UNKNOWN
 
 
-def _proven(report: Report) -> bool:
-    """Whether it can be read in one way, and the issuer signed just this."""
+def proven(report: Report) -> bool:
+    """Whether it can be read in one way only, and whoever it says it is from signed just this."""
     asked = [c for c in report.checks if c.decides and c.step[:1] in _PROVING]
     signed = any(check.step.startswith("3") for check in asked)
     return signed and all(check.outcome is Outcome.PASSED for check in asked)
@@ -192,7 +192,7 @@ def _endorsers(report: Report, register: Register) -> Iterator[Endorser]:
     for inside in report.enclosed:
         by = inside.about.issuer_id
         praise = inside.about.kind == ENDORSEMENT and inside.verdict is Verdict.VALID
-        if not praise or by is None or by in seen or not _proven(inside):
+        if not praise or by is None or by in seen or not proven(inside):
             continue
         if about.id is not None and inside.about.subject_id == about.id:
             seen.add(by)

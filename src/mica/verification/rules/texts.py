@@ -12,6 +12,7 @@ _JOINERS: Final = "\u200c\u200d"
 """Invisible, harmless, and needed to write Persian and the languages of India."""
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _OPAQUE: Final = re.compile(r"(did:(?:key|jwk):)([A-Za-z0-9_-]{17,})(?:#[A-Za-z0-9_-]+)?")
+_KEY: Final = re.compile(r"(#z[1-9A-HJ-NP-Za-km-z]{6})[1-9A-HJ-NP-Za-km-z]{16,}")
 _FROM_RIGHT: Final = frozenset({"R", "AL"})
 
 
@@ -34,8 +35,9 @@ def isolated(text: str) -> str:
 
 
 def short(text: str) -> str:
-    """The text with the opaque part of did:key and did:jwk shortened: only a machine reads it."""
-    return _OPAQUE.sub(lambda m: f"{m[1]}{m[2][:8]}…{m[2][-6:]}", text)
+    """The text with what only a machine reads shortened: keys, and names that are keys."""
+    named = _OPAQUE.sub(lambda m: f"{m[1]}{m[2][:8]}…{m[2][-6:]}", text)
+    return _KEY.sub(r"\1…", named)
 
 
 def moment_of(text: str | None) -> datetime | None:

@@ -57,7 +57,21 @@ SAID: Final[Mapping[str, str]] = {
     "bad-key": "{title} is not valid: it was signed with a key that no longer counts.",
     "invalid": "{title} is not valid. {why}",
     # where it could not be decided
-    "undecided": "Whether {title} is valid could not be decided. {why}",
+    "undecided-1": "Whether {title} is valid could not be decided, because it is not known what it "
+    "was given for, and by whom.",
+    "undecided-2": "Whether {title} is valid could not be decided, because it is not known what it "
+    "says exactly.",
+    "undecided-3": "Whether {title} is valid could not be decided, because it is not known whether "
+    "its issuer signed it.",
+    "undecided-4": "Whether {title} is valid could not be decided, because it is not known whether "
+    "it is in date.",
+    "undecided-5": "Whether {title} is valid could not be decided, because it is not known whether "
+    "it was revoked.",
+    "undecided-7": "Whether {title} is valid could not be decided, because it is not known whether "
+    "what it points to is unchanged.",
+    "undecided-8": "Whether {title} is valid could not be decided, because it is not known whether "
+    "what is inside is valid.",
+    "not-had": "What this link leads to could not be had, so nothing was checked.",
     "not-false": "This does not mean that it is false.",
     "nothing-checked": "Nothing was checked.",
     # parts of sentences
@@ -91,15 +105,6 @@ SAID: Final[Mapping[str, str]] = {
 }
 """Code to template: everything that this module says itself."""
 
-_STAKES: Final[Mapping[str, str]] = {
-    "1": "It is not known what it was given for, and by whom.",
-    "2": "It is not known what it says exactly.",
-    "3": "It is not known whether its issuer signed it.",
-    "4": "It is not known whether it is in date.",
-    "5": "It is not known whether it was revoked.",
-    "7": "It is not known whether what it points to is unchanged.",
-    "8": "It is not known whether what is inside is valid.",
-}
 STEPS: Final[Mapping[str, str]] = {
     "1": "Can it be read?",
     "2": "Does it keep the rules?",
@@ -152,7 +157,7 @@ ENGLISH: Final = Tongue()
 
 def templates(tables: Sequence[Mapping[str, str]] = ENGLISH.tables) -> tuple[str, ...]:
     """Every template that can be said, for those who translate: sorted, each once."""
-    found = {*SAID.values(), *_STAKES.values(), *STEPS.values(), *advising.ADVICE}
+    found = {*SAID.values(), *STEPS.values(), *advising.ADVICE}
     return tuple(sorted(found.union(*(table.values() for table in tables))))
 
 
@@ -170,17 +175,19 @@ def headline(report: Report, behind: Behind | None, tongue: Tongue = ENGLISH) ->
             why = _why(report, tongue)
             if report.about.kind == PRESENTATION:
                 return tongue.say("shown-open", why=why)
-            return tongue.say("undecided", title=title(report, tongue), why=why)
+            found = gravest(report)
+            if found is None:
+                return why
+            return tongue.say(f"undecided-{found.step[:1]}", title=title(report, tongue))
 
 
 def detail(report: Report, tongue: Tongue = ENGLISH) -> str:
     """What stands below the sentence; "" for nothing."""
     if report.verdict is not Verdict.UNDECIDED:
         return ""
-    found = gravest(report)
-    stake = _STAKES.get(found.step[:1], "") if found else ""
-    said = (tongue.translate(stake) if stake else "", tongue.say("not-false"))
-    return " ".join(filter(None, said))
+    if report.about.kind == PRESENTATION or gravest(report) is None:
+        return tongue.say("not-false")
+    return f"{_why(report, tongue)} {tongue.say('not-false')}"
 
 
 def title(report: Report, tongue: Tongue = ENGLISH) -> str:

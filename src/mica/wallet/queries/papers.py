@@ -242,7 +242,10 @@ def credit(holding: Holding) -> str:
     if holding.credit is None:
         return ""
     text = f"{holding.credit:.2f}".rstrip("0").rstrip(".")
-    return f"{number_format(text, use_l10n=True)} {holding.credit_unit}".strip()
+    number = number_format(text, use_l10n=True)
+    if not holding.credit_unit:
+        return _("{number} credits").format(number=number)
+    return f"{number} {holding.credit_unit}"
 
 
 def _day(moment: datetime | None) -> str:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,7 @@ def checks(request: Request, slug: str) -> HttpResponse:
             return redirect("organisation-check", slug=slug, batch=started.id)
     kept = queries.batches_for(request.user, slug, timezone.now())
     context["page"] = Paginator(kept, results.SHOWN).get_page(request.GET.get("page"))
-    context["limit"] = MEMBERS.documents
+    context["limit"] = number_format(MEMBERS.documents, force_grouping=True)
     return render(request, "employer/checks.html", context)
 
 

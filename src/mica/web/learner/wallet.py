@@ -73,6 +73,7 @@ def holding(request: Request, holding: UUID) -> HttpResponse:
         "facts": papers.facts_of(held.holding, told),
         "turns": past.turns(held.holding),
         "formers": past.formers(held.holding),
+        "decided_since": not agrees,
         "on_paper": held.state in papers.ON_PAPER,
     }
     return render(request, "learner/wallet/holding.html", context)

@@ -72,7 +72,8 @@ def many(request: HttpRequest, secret: str, form: str = "") -> HttpResponse:
     else:
         context = {**results.table(request, batch), "secret": secret}
         response = render(request, "public/results.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then send forms without an origin, and the guard refuses them.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -101,7 +102,7 @@ def _one(request: HttpRequest, item: Item) -> HttpResponse:
     if item.fault is not None:
         raise item.fault
     judged = queries.judged(item.data, timezone.now())
-    context = {"verdict": shown(judged), "download": as_download(judged), "now": judged.report.now}
+    context = {"one": shown(judged), "download": as_download(judged), "now": judged.report.now}
     return render(request, "public/verdict.html", context)
 
 
