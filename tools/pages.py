@@ -31,4 +31,10 @@ PAGES: Final = (
     Picture("credential", "learner", "/wallet/", ("a.whole",)),
     Picture("bring-in", "learner", "/wallet/import/"),
     Picture("archive", "learner", "/wallet/archive/"),
+    Picture("share", "learner", "/wallet/share/"),
+    Picture("shares", "learner", "/wallet/shares/"),
+    Picture("shared-with", "learner", "/wallet/shares/", ("table.list a",)),
+    Picture("asked-of-me", "learner", "/wallet/requests/"),
+    Picture("asked", "learner", "/wallet/requests/", ("a.whole",)),
+    Picture("link-shows-nothing", "", "/s/nothing"),
 )

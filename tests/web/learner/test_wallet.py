@@ -106,6 +106,12 @@ def test_each_state_has_its_word_and_its_sentence(
     assert unmarked(heading(client.get(of(held)))).startswith(said[1])
 
 
+def test_every_check_stands_below_the_verdict(town: Town, browse: Browse, held: Holding) -> None:
+    said = words(browse(town.learner).get(of(held)))
+
+    assert [one in said for one in ("Is it in date?", "Was it revoked?")] == [True, True]
+
+
 def test_checking_again_shows_what_changed(town: Town, browse: Browse, held: Holding) -> None:
     assert held.award is not None
     life.revoke(held.award, "other", "", by=town.officer.id, now=held.added + MINUTE)

@@ -173,7 +173,7 @@ def paper_of(holding: Holding, *, link: str = "") -> Paper:
         parts=tuple(_parts(told)),
         check_title=_("Is it still valid?"),
         verdict=holding.verdict,
-        verdict_word=_word(holding.verdict),
+        verdict_word=word(holding.verdict),
         verdict_sentence=f"{wording.headline(report.report, report.behind, HERE)} {checked}",
         notes=tuple(_notes(holding, link)),
         boxes=_(
@@ -270,7 +270,8 @@ def _day(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment).date(), "DATE_FORMAT") if moment else ""
 
 
-def _word(verdict: str) -> str:
+def word(verdict: str) -> str:
+    """A verdict in a word or two."""
     words = {
         "valid": pgettext("state", "Valid"),
         "invalid": pgettext("state", "Not valid"),

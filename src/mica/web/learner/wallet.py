@@ -18,6 +18,7 @@ from mica.wallet.queries.papers import File, Picture
 from mica.wallet.rules.states import State
 from mica.web.access import Request, for_learner, limit
 from mica.web.learner.claiming import tell_arrival
+from mica.web.learner.wallet_tabs import wallet_tabs
 from mica.web.sheets import Sheet
 from mica.web.states import STATES
 from mica.web.verdicts import shown
@@ -39,6 +40,7 @@ def wallet(request: Request) -> HttpResponse:
     )
     shown_rows = holdings.in_state(person, rows[:PAGE], now)
     context = {
+        "tabs": wallet_tabs(request),
         "rows": [(one, papers.credit(one.holding)) for one in shown_rows],
         "older": rows[PAGE - 1].id if len(rows) > PAGE else None,
         "searchable": search or "before" in request.GET or len(rows) > PAGE,
