@@ -19,6 +19,11 @@ class Picture(NamedTuple):
     click: tuple[str, ...] = ()
 
 
+CARD: Final = "a.whole"
+OWN: Final = (CARD,)
+"""From the list of somebody's organisations to the first."""
+TAB: Final = "nav.tabs a[href$='/{}/']"
+
 PAGES: Final = (
     Picture("first-page", "", "/"),
     Picture("verify", "", "/verify/"),
@@ -36,5 +41,9 @@ PAGES: Final = (
     Picture("shared-with", "learner", "/wallet/shares/", ("table.list a",)),
     Picture("asked-of-me", "learner", "/wallet/requests/"),
     Picture("asked", "learner", "/wallet/requests/", ("a.whole",)),
+    Picture("achievements", "provider", "/organisations/", (*OWN, TAB.format("achievements"))),
+    Picture("achievement", "provider", "/organisations/", (*OWN, TAB.format("achievements"), CARD)),
+    Picture("awards", "provider", "/organisations/", (*OWN, TAB.format("awards"))),
+    Picture("award", "provider", "/organisations/", (*OWN, TAB.format("awards"), "table.list a")),
     Picture("link-shows-nothing", "", "/s/nothing"),
 )

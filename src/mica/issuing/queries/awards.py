@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from functools import reduce
+from operator import or_
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mica.catalogue import rules as catalogue_rules
 from mica.core.models import Message
@@ -24,6 +25,8 @@ EXPIRING: Final = "expiring"
 """The awards that end soon, as a choice beside those of `Standing`."""
 RETURNED: Final = "returned"
 """The awards whose mail came back or was given up, and that nobody has claimed; another choice."""
+_FEW: Final = 1000
+"""So many hits of a search are listed by their ids."""
 SOON: Final = timedelta(days=max(REMINDERS))
 _RETURNED: Final = Message.objects.filter(
     about=OuterRef("id"), state__in=(Message.State.BOUNCED, Message.State.FAILED)
@@ -101,18 +104,15 @@ def awards_for(
     """
     organisation = organisation_for(person, slug)
     found = Award.objects.filter(organisation=organisation).select_related("version")
-    order = OrderBy(F("id"), descending=True)
     if search := search.replace("\0", "").strip():
-        found = found.filter(id__in=_of_whom(search, organisation))
-        # Not by the index: PostgreSQL would walk it from the newest on until the only hit.
-        order = Coalesce("id", "id").desc()
+        found = _of_whom(search, found)
     if standing:
         found = found.filter(_at(standing, now))
     if achievement:
         found = found.filter(achievement_id=achievement)
     if before:
         found = found.filter(id__lt=before)
-    return found.order_by(order)
+    return found.order_by("-id")
 
 
 def page_of(found: QuerySet[Award], size: int, now: datetime) -> tuple[list[Listed], bool]:
@@ -142,27 +142,24 @@ def counts_of(organisation: Organisation, now: datetime) -> dict[str, int]:
     }
 
 
-def _of_whom(search: str, organisation: Organisation) -> QuerySet[Award, Any]:
-    """Ids of the awards of whom a search speaks.
+def _of_whom(search: str, found: QuerySet[Award]) -> QuerySet[Award]:
+    """Those awards of whom a search speaks.
 
-    A union, each part of which has its index. As one condition with "or", PostgreSQL would rather
-    walk all awards from the newest on, in the hope of fifty early hits, and read every name.
+    Few are found through the indexes, each condition by its own, and then listed. Of many the
+    newest come up soon, walking from the newest on. PostgreSQL cannot tell the two apart
+    beforehand: it has no count for the beginnings of words, and takes one way for the other.
     """
-    own = Award.objects.filter(organisation=organisation).order_by()
     words = [word.replace("\\", "").replace("'", "''") for word in search.split()]
     begins = " & ".join(f"'{word}':*" for word in words if word)
-    named = own.annotate(words=SearchVector("name", config="simple")).filter(
-        words=SearchQuery(begins, config="simple", search_type="raw")
-    )
-    return (
-        own.filter(address=grants.tidy_address(search))
-        .values("id")
-        .union(
-            own.filter(reference=search).values("id"),
-            (named if begins else own.none()).values("id"),
-            all=True,
-        )
-    )
+    found = found.annotate(words=SearchVector("name", config="simple"))
+    address, reference = Q(address=grants.tidy_address(search)), Q(reference=search)
+    name = Q(words=SearchQuery(begins, config="simple", search_type="raw"))
+    ways = [address, reference, *([name] if begins else [])]
+    parts = [found.filter(way).order_by().values_list("id", flat=True)[:_FEW] for way in ways]
+    ids = set(parts[0].union(*parts[1:], all=True))
+    if len(ids) < _FEW:
+        return found.filter(id__in=ids)
+    return found.filter(reduce(or_, ways))
 
 
 def _at(standing: str, now: datetime) -> Q:
