@@ -21,6 +21,8 @@ class Picture(NamedTuple):
 
 PAGES: Final = (
     Picture("first-page", "", "/"),
+    Picture("verify", "", "/verify/"),
+    Picture("scan", "", "/verify/scan"),
     Picture("outbox", "", "/outbox"),
     Picture("letter", "", "/outbox", ("table.list a",)),
     Picture("not-found", "", "/nowhere"),

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from mica.catalogue import rules as catalogue_rules
 from mica.core.models import Message
@@ -29,7 +30,8 @@ _RETURNED: Final = Message.objects.filter(
 )
 
 
-_RENEWED: Final = Award.objects.filter(renews=OuterRef("id")).exclude(
+# That few awards renew another is said too, or all would be read to find them.
+_RENEWED: Final = Award.objects.filter(renews=OuterRef("id"), renews__isnull=False).exclude(
     state__in=(State.REVOKED, State.CANCELLED)
 )
 
@@ -99,15 +101,18 @@ def awards_for(
     """
     organisation = organisation_for(person, slug)
     found = Award.objects.filter(organisation=organisation).select_related("version")
+    order = OrderBy(F("id"), descending=True)
     if search := search.replace("\0", "").strip():
-        found = found.annotate(words=SearchVector("name", config="simple")).filter(_who(search))
+        found = found.filter(id__in=_of_whom(search, organisation))
+        # Not by the index: PostgreSQL would walk it from the newest on until the only hit.
+        order = Coalesce("id", "id").desc()
     if standing:
         found = found.filter(_at(standing, now))
     if achievement:
         found = found.filter(achievement_id=achievement)
     if before:
         found = found.filter(id__lt=before)
-    return found.order_by("-id")
+    return found.order_by(order)
 
 
 def page_of(found: QuerySet[Award], size: int, now: datetime) -> tuple[list[Listed], bool]:
@@ -137,13 +142,27 @@ def counts_of(organisation: Organisation, now: datetime) -> dict[str, int]:
     }
 
 
-def _who(search: str) -> Q:
-    """Rows of whom a search speaks; `words` is the search vector of their names."""
-    who = Q(address=grants.tidy_address(search)) | Q(reference=search)
+def _of_whom(search: str, organisation: Organisation) -> QuerySet[Award, Any]:
+    """Ids of the awards of whom a search speaks.
+
+    A union, each part of which has its index. As one condition with "or", PostgreSQL would rather
+    walk all awards from the newest on, in the hope of fifty early hits, and read every name.
+    """
+    own = Award.objects.filter(organisation=organisation).order_by()
     words = [word.replace("\\", "").replace("'", "''") for word in search.split()]
-    if begins := " & ".join(f"'{word}':*" for word in words if word):
-        who |= Q(words=SearchQuery(begins, config="simple", search_type="raw"))
-    return who
+    begins = " & ".join(f"'{word}':*" for word in words if word)
+    named = own.annotate(words=SearchVector("name", config="simple")).filter(
+        words=SearchQuery(begins, config="simple", search_type="raw")
+    )
+    return (
+        own.filter(address=grants.tidy_address(search))
+        .values("id")
+        .union(
+            own.filter(reference=search).values("id"),
+            (named if begins else own.none()).values("id"),
+            all=True,
+        )
+    )
 
 
 def _at(standing: str, now: datetime) -> Q:

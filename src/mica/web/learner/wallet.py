@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mica.wallet.actions import claiming
 from mica.wallet.actions import holding as actions
-from mica.wallet.queries import holdings, papers, past, waiting
+from mica.wallet.queries import holdings, papers, past, shares, waiting
 from mica.wallet.queries.holdings import PAGE, Held
 from mica.wallet.queries.papers import File, Picture
 from mica.wallet.rules.states import State
@@ -74,6 +74,7 @@ def holding(request: Request, holding: UUID) -> HttpResponse:
         "turns": past.turns(held.holding),
         "formers": past.formers(held.holding),
         "decided_since": not agrees,
+        "shares": shares.open_shares_with(request.person, held.holding, now),
         "on_paper": held.state in papers.ON_PAPER,
     }
     return render(request, "learner/wallet/holding.html", context)
@@ -145,20 +146,17 @@ def face(request: Request, holding: UUID) -> HttpResponse:
 def download(request: Request, holding: UUID, kind: str) -> HttpResponse:
     """A credential as a document, a picture that carries it, or a certificate."""
     if kind == "pdf":
-        held = holdings.held(request.person, holding, timezone.now())
-        return _sent(papers.certificate_file(held, link=_link(request)))
+        person, now = request.person, timezone.now()
+        held = holdings.held(person, holding, now)
+        chosen = request.GET.get("code", "verify")
+        link = papers.code_link(person, held.holding, chosen, now)
+        return _sent(papers.certificate_file(held, link=link))
     row = holdings.holding_for(request.person, holding)
     if kind == "document":
         return _sent(papers.document_file(row))
     if kind in set(Picture):
         return _sent(papers.picture_file(row, Picture(kind)))
     raise Http404
-
-
-def _link(request: Request) -> str:
-    """Where the code on a certificate leads, as the learner has decided."""
-    chosen = request.GET.get("code", "verify")
-    return papers.verify_link() if chosen == "verify" else ""
 
 
 def _sent(file: File) -> HttpResponse:
