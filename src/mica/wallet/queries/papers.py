@@ -132,6 +132,11 @@ def story(holding: Holding) -> Story:
     return facts.story_of(reading.document_of(holding.document).content)
 
 
+def verify_link() -> str:
+    """The page on which anybody checks any credential."""
+    return f"{settings.MICA_ORIGIN}/verify/"
+
+
 def code_link(person: Person, holding: Holding, chosen: str, now: datetime) -> str:
     """Where the code on a certificate leads, as the learner has decided.
 
@@ -146,7 +151,7 @@ def code_link(person: Person, holding: Holding, chosen: str, now: datetime) -> s
         An address; "" for no code.
     """
     if chosen == "verify":
-        return f"{settings.MICA_ORIGIN}/verify/"
+        return verify_link()
     open_ones = open_shares_with(person, holding, now)
     found = next((share for share in open_ones if str(share.id) == chosen), None)
     return share_address(found.id) if found else ""
