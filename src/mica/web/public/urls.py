@@ -6,6 +6,7 @@ from mica.web.public import (
     achievements,
     asked,
     consent,
+    demo,
     organisations,
     outbox,
     shared,
@@ -45,6 +46,7 @@ urlpatterns = [
         {"form": "json"},
         name="verify-results-json",
     ),
+    path("demo/", demo.demo, name="demo"),
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message>", outbox.letter, name="letter"),
 ]
