@@ -33,6 +33,7 @@ lint: $(READY) ## style, types, floors and budgets
 bench: $(READY) ## speed, beside a peer in the same run
 	$(BIN)/python -m bench.vc
 	$(BIN)/python -m bench.award
+	$(BIN)/python -m bench.verify
 
 pictures: $(READY) ## look at every page: docs/pictures/pages, and one sheet of them
 	$(BIN)/python -m tools.contact_sheet

@@ -106,19 +106,7 @@ def set_stage(town: Town) -> Stage:
     }
     employer = {"slug": town.employer.slug}
     return Stage(
-        people={
-            "anonymous": None,
-            "outsider": town.outsider,
-            "neighbour": person("Neighbour Nils"),
-            "learner": town.learner,
-            "helper": helper,
-            "invited": invited,
-            "reader": member(town.provider, "Reader Rae", "reader"),
-            "officer": town.officer,
-            "owner": town.owner,
-            "employer": town.recruiter,
-            "operator": town.operator,
-        },
+        people=_people(town, helper, invited),
         places=places,
         own={
             "public-achievement": {"achievement_id": version.achievement_id},
@@ -137,6 +125,22 @@ def set_stage(town: Town) -> Stage:
             "operator-slip": {"person": places["paper"]},
         },
     )
+
+
+def _people(town: Town, helper: Person, invited: Person) -> dict[str, Person | None]:
+    return {
+        "anonymous": None,
+        "outsider": town.outsider,
+        "neighbour": person("Neighbour Nils"),
+        "learner": town.learner,
+        "helper": helper,
+        "invited": invited,
+        "reader": member(town.provider, "Reader Rae", "reader"),
+        "officer": town.officer,
+        "owner": town.owner,
+        "employer": town.recruiter,
+        "operator": town.operator,
+    }
 
 
 def _of_provider(town: Town, version: Version, award: Award, now: datetime) -> dict[str, Any]:

@@ -51,7 +51,7 @@ WHOSE = {
     "a token's": {"vc-api", "vc-api-issue", "vc-api-issue-with-status", "vc-api-status"},
     "the learner's": {
         *("remove-passkey", "remove-provider", "holding", "holding-check", "holding-take"),
-        *("holding-remove", "holding-picture", "holding-download"),
+        *("holding-remove", "holding-picture", "holding-download", "holding-statement"),
         *("share", "share-withdraw"),
     },
     "the helper's": {"helping-asked", "end-helping", "begin-acting"},

@@ -19,8 +19,15 @@ class Picture(NamedTuple):
     click: tuple[str, ...] = ()
 
 
+CARD: Final = "a.whole"
+OWN: Final = (CARD,)
+"""From the list of somebody's organisations to the first."""
+TAB: Final = "nav.tabs a[href$='/{}/']"
+
 PAGES: Final = (
     Picture("first-page", "", "/"),
+    Picture("verify", "", "/verify/"),
+    Picture("scan", "", "/verify/scan"),
     Picture("outbox", "", "/outbox"),
     Picture("letter", "", "/outbox", ("table.list a",)),
     Picture("not-found", "", "/nowhere"),
@@ -29,4 +36,14 @@ PAGES: Final = (
     Picture("credential", "learner", "/wallet/", ("a.whole",)),
     Picture("bring-in", "learner", "/wallet/import/"),
     Picture("archive", "learner", "/wallet/archive/"),
+    Picture("share", "learner", "/wallet/share/"),
+    Picture("shares", "learner", "/wallet/shares/"),
+    Picture("shared-with", "learner", "/wallet/shares/", ("table.list a",)),
+    Picture("asked-of-me", "learner", "/wallet/requests/"),
+    Picture("asked", "learner", "/wallet/requests/", ("a.whole",)),
+    Picture("achievements", "provider", "/organisations/", (*OWN, TAB.format("achievements"))),
+    Picture("achievement", "provider", "/organisations/", (*OWN, TAB.format("achievements"), CARD)),
+    Picture("awards", "provider", "/organisations/", (*OWN, TAB.format("awards"))),
+    Picture("award", "provider", "/organisations/", (*OWN, TAB.format("awards"), "table.list a")),
+    Picture("link-shows-nothing", "", "/s/nothing"),
 )

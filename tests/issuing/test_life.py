@@ -290,21 +290,21 @@ def act_on(act: str, award: UUID, by: UUID, now: datetime) -> object:
     return getattr(life, act)(award, by=by, now=now)
 
 
-@pytest.mark.parametrize("act", ACTS)
 def test_a_reader_an_outsider_and_the_learner_change_nothing(
-    town: Town, award: Award, now: datetime, act: str
+    town: Town, award: Award, now: datetime
 ) -> None:
     reader = member(town.provider, "Reader Rita", "reader")
     before = Award.objects.values().get()
 
-    for who in (reader, town.outsider, town.learner):
-        with pytest.raises(NotAllowed):
-            act_on(act, award.id, who.id, now)
+    for act in ACTS:
+        for who in (reader, town.outsider, town.learner):
+            with pytest.raises(NotAllowed):
+                act_on(act, award.id, who.id, now)
 
     assert Award.objects.values().get() == before
 
 
-@pytest.mark.parametrize("act", ACTS)
-def test_what_is_not_there_is_said_to_be_so(town: Town, now: datetime, act: str) -> None:
-    with refused("no-such-award"):
-        act_on(act, new_id(), town.officer.id, now)
+def test_what_is_not_there_is_said_to_be_so(town: Town, now: datetime) -> None:
+    for act in ACTS:
+        with refused("no-such-award"):
+            act_on(act, new_id(), town.officer.id, now)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("wallet/", include("mica.web.learner.wallet_urls")),
     path("claim/", include("mica.web.learner.claim_urls")),
     path("wallet/", include("mica.web.learner.sharing_urls")),
+    path("requests/", include("mica.web.learner.asked_urls")),
     path("organisations/<slug:slug>/requests/", include("mica.web.employer.request_urls")),
     path("organisations/<slug:slug>/checks/", include("mica.web.employer.check_urls")),
     path("organisations/<slug:slug>/achievements/", include("mica.web.provider.achievement_urls")),

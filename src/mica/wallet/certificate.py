@@ -56,7 +56,8 @@ class Paper:
         boxes: what is said where a sign could not be set; it is added to the notes.
         sheets: the motif, as SVG.
         qr, qr_alt: the code as SVG, and the same in words.
-        link, link_text: where the code leads.
+        qr_size: its width in millimetres.
+        link, link_text: where the code leads; "" where it leads nowhere.
     """
 
     language: str
@@ -79,6 +80,7 @@ class Paper:
     sheets: str
     qr: str = ""
     qr_alt: str = ""
+    qr_size: int = 34
     link: str = ""
     link_text: str = ""
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from mica.issuing.actions import life
 from mica.issuing.models import Award
@@ -20,7 +21,10 @@ from mica.vc import bake
 from mica.vc.report import Verdict
 from mica.verification.queries import judge
 from mica.wallet.actions.claiming import claim
+from mica.wallet.actions.sharing import share, withdraw_share
+from mica.wallet.links import share_address
 from mica.wallet.models import Holding
+from mica.wallet.queries import papers
 from tests.cast import PROVIDER, credential
 from tests.town import Town
 from tests.vc import pictures
@@ -102,6 +106,12 @@ def test_each_state_has_its_word_and_its_sentence(
     assert unmarked(heading(client.get(of(held)))).startswith(said[1])
 
 
+def test_every_check_stands_below_the_verdict(town: Town, browse: Browse, held: Holding) -> None:
+    said = words(browse(town.learner).get(of(held)))
+
+    assert [one in said for one in ("Is it in date?", "Was it revoked?")] == [True, True]
+
+
 def test_checking_again_shows_what_changed(town: Town, browse: Browse, held: Holding) -> None:
     assert held.award is not None
     life.revoke(held.award, "other", "", by=town.officer.id, now=held.added + MINUTE)
@@ -175,6 +185,26 @@ def test_no_certificate_is_made_of_what_does_not_hold(
 
     assert client.get(of(held, "download", "pdf")).status_code == 409
     assert "Certificate" not in words(client.get(of(held)))
+
+
+def test_the_learner_decides_where_the_code_leads(
+    town: Town, browse: Browse, held: Holding
+) -> None:
+    now = timezone.now()
+    until = now + timedelta(days=3)
+    more = {"purpose": "", "until": until, "now": now}
+    open_one = share(town.learner, [held.id], recipient="Bright Bakery", **more)
+    ended = share(town.learner, [held.id], recipient="Old Mill", **more)
+    withdraw_share(town.learner, ended.id, now=now)
+    page = browse(town.learner).get(of(held)).content.decode()
+    links = [
+        papers.code_link(town.learner, held, chosen, now)
+        for chosen in ("verify", str(open_one.id), str(ended.id), "none")
+    ]
+
+    assert ("Bright Bakery" in page, "Old Mill" in page) == (True, False)
+    assert links == ["http://127.0.0.1:8000/verify/", share_address(open_one.id), "", ""]
+    assert papers.code_link(town.outsider, held, str(open_one.id), now) == ""
 
 
 def test_the_archive_needs_no_site_to_be_read(town: Town, browse: Browse, held: Holding) -> None:

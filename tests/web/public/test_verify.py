@@ -227,7 +227,7 @@ def test_several_are_a_table_under_a_link_of_their_own(client: Client, db: None)
 
     assert heading(response) == "2 documents"
     assert (HARBOUR in page(response), "good.json" in page(response)) == (True, True)
-    assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("same-origin", "noindex")
     assert "no-store" in response["Cache-Control"]
 
 

@@ -84,7 +84,7 @@ def ending(told: str, now: datetime) -> QuerySet[Award]:
         due |= Q(valid_until__lte=now + before, made__lte=F("valid_until") - before) & (
             Q((told, None)) | Q((f"{told}__gt", days))
         )
-    renewed = Award.objects.filter(renews=OuterRef("id")).exclude(
+    renewed = Award.objects.filter(renews=OuterRef("id"), renews__isnull=False).exclude(
         state__in=(State.REVOKED, State.CANCELLED)
     )
     return (

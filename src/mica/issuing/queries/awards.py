@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -23,13 +25,16 @@ EXPIRING: Final = "expiring"
 """The awards that end soon, as a choice beside those of `Standing`."""
 RETURNED: Final = "returned"
 """The awards whose mail came back or was given up, and that nobody has claimed; another choice."""
+_FEW: Final = 1000
+"""So many hits of a search are listed by their ids."""
 SOON: Final = timedelta(days=max(REMINDERS))
 _RETURNED: Final = Message.objects.filter(
     about=OuterRef("id"), state__in=(Message.State.BOUNCED, Message.State.FAILED)
 )
 
 
-_RENEWED: Final = Award.objects.filter(renews=OuterRef("id")).exclude(
+# That few awards renew another is said too, or all would be read to find them.
+_RENEWED: Final = Award.objects.filter(renews=OuterRef("id"), renews__isnull=False).exclude(
     state__in=(State.REVOKED, State.CANCELLED)
 )
 
@@ -100,7 +105,7 @@ def awards_for(
     organisation = organisation_for(person, slug)
     found = Award.objects.filter(organisation=organisation).select_related("version")
     if search := search.replace("\0", "").strip():
-        found = found.annotate(words=SearchVector("name", config="simple")).filter(_who(search))
+        found = _of_whom(search, found)
     if standing:
         found = found.filter(_at(standing, now))
     if achievement:
@@ -137,13 +142,24 @@ def counts_of(organisation: Organisation, now: datetime) -> dict[str, int]:
     }
 
 
-def _who(search: str) -> Q:
-    """Rows of whom a search speaks; `words` is the search vector of their names."""
-    who = Q(address=grants.tidy_address(search)) | Q(reference=search)
+def _of_whom(search: str, found: QuerySet[Award]) -> QuerySet[Award]:
+    """Those awards of whom a search speaks.
+
+    Few are found through the indexes, each condition by its own, and then listed. Of many the
+    newest come up soon, walking from the newest on. PostgreSQL cannot tell the two apart
+    beforehand: it has no count for the beginnings of words, and takes one way for the other.
+    """
     words = [word.replace("\\", "").replace("'", "''") for word in search.split()]
-    if begins := " & ".join(f"'{word}':*" for word in words if word):
-        who |= Q(words=SearchQuery(begins, config="simple", search_type="raw"))
-    return who
+    begins = " & ".join(f"'{word}':*" for word in words if word)
+    found = found.annotate(words=SearchVector("name", config="simple"))
+    address, reference = Q(address=grants.tidy_address(search)), Q(reference=search)
+    name = Q(words=SearchQuery(begins, config="simple", search_type="raw"))
+    ways = [address, reference, *([name] if begins else [])]
+    parts = [found.filter(way).order_by().values_list("id", flat=True)[:_FEW] for way in ways]
+    ids = set(parts[0].union(*parts[1:], all=True))
+    if len(ids) < _FEW:
+        return found.filter(id__in=ids)
+    return found.filter(reduce(or_, ways))
 
 
 def _at(standing: str, now: datetime) -> Q:

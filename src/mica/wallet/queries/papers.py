@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from mica.catalogue import queries as catalogue
 from mica.catalogue.errors import NotFound as NoPicture
+from mica.people.models import Person
 from mica.vc import bake, qr
 from mica.vc.errors import VcError
 from mica.verification import queries as verification
@@ -27,8 +28,10 @@ from mica.verification.speech import HERE
 from mica.wallet import certificate
 from mica.wallet.certificate import Paper
 from mica.wallet.errors import Unfit
+from mica.wallet.links import share_address
 from mica.wallet.models import Holding
 from mica.wallet.queries.holdings import Held
+from mica.wallet.queries.shares import open_shares_with
 from mica.wallet.rules import drawing, facts, reading, reports
 from mica.wallet.rules.facts import Story
 from mica.wallet.rules.states import State
@@ -130,8 +133,28 @@ def story(holding: Holding) -> Story:
 
 
 def verify_link() -> str:
-    """Where anybody can check any credential."""
+    """The page on which anybody checks any credential."""
     return f"{settings.MICA_ORIGIN}/verify/"
+
+
+def code_link(person: Person, holding: Holding, chosen: str, now: datetime) -> str:
+    """Where the code on a certificate leads, as the learner has decided.
+
+    Args:
+        person: whose credential it is.
+        holding: the credential.
+        chosen: `verify` for the page on which anybody checks any credential, the id of an open
+            share of theirs in which it is shown, or anything else for no code.
+        now: aware.
+
+    Returns:
+        An address; "" for no code.
+    """
+    if chosen == "verify":
+        return verify_link()
+    open_ones = open_shares_with(person, holding, now)
+    found = next((share for share in open_ones if str(share.id) == chosen), None)
+    return share_address(found.id) if found else ""
 
 
 def paper_of(holding: Holding, *, link: str = "") -> Paper:
@@ -155,7 +178,7 @@ def paper_of(holding: Holding, *, link: str = "") -> Paper:
         parts=tuple(_parts(told)),
         check_title=_("Is it still valid?"),
         verdict=holding.verdict,
-        verdict_word=_word(holding.verdict),
+        verdict_word=word(holding.verdict),
         verdict_sentence=f"{wording.headline(report.report, report.behind, HERE)} {checked}",
         notes=tuple(_notes(holding, link)),
         boxes=_(
@@ -252,7 +275,8 @@ def _day(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment).date(), "DATE_FORMAT") if moment else ""
 
 
-def _word(verdict: str) -> str:
+def word(verdict: str) -> str:
+    """A verdict in a word or two."""
     words = {
         "valid": pgettext("state", "Valid"),
         "invalid": pgettext("state", "Not valid"),

@@ -43,6 +43,13 @@ def share_for(person: Person, share_id: UUID) -> Share:
     return found
 
 
+def open_shares_with(person: Person, holding: Holding, now: datetime) -> QuerySet[Share]:
+    """A person's open shares in which a credential is shown, newest first."""
+    return Share.objects.filter(
+        person=person, holdings=holding, withdrawn=None, until__gt=now
+    ).order_by("-id")
+
+
 def views_of(share: Share) -> QuerySet[View]:
     """When a share of somebody's own was opened and by whom, newest first; the caller slices."""
     return share.views.select_related("organisation").order_by("-id")

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mica.wallet.actions import claiming
 from mica.wallet.actions import holding as actions
-from mica.wallet.queries import holdings, papers, past, waiting
+from mica.wallet.queries import holdings, papers, past, shares, waiting
 from mica.wallet.queries.holdings import PAGE, Held
 from mica.wallet.queries.papers import File, Picture
 from mica.wallet.rules.states import State
 from mica.web.access import Request, for_learner, limit
 from mica.web.learner.claiming import tell_arrival
+from mica.web.learner.wallet_tabs import wallet_tabs
 from mica.web.sheets import Sheet
 from mica.web.states import STATES
 from mica.web.verdicts import shown
@@ -39,6 +40,7 @@ def wallet(request: Request) -> HttpResponse:
     )
     shown_rows = holdings.in_state(person, rows[:PAGE], now)
     context = {
+        "tabs": wallet_tabs(request),
         "rows": [(one, papers.credit(one.holding)) for one in shown_rows],
         "older": rows[PAGE - 1].id if len(rows) > PAGE else None,
         "searchable": search or "before" in request.GET or len(rows) > PAGE,
@@ -72,6 +74,7 @@ def holding(request: Request, holding: UUID) -> HttpResponse:
         "turns": past.turns(held.holding),
         "formers": past.formers(held.holding),
         "decided_since": not agrees,
+        "shares": shares.open_shares_with(request.person, held.holding, now),
         "on_paper": held.state in papers.ON_PAPER,
     }
     return render(request, "learner/wallet/holding.html", context)
@@ -143,20 +146,17 @@ def face(request: Request, holding: UUID) -> HttpResponse:
 def download(request: Request, holding: UUID, kind: str) -> HttpResponse:
     """A credential as a document, a picture that carries it, or a certificate."""
     if kind == "pdf":
-        held = holdings.held(request.person, holding, timezone.now())
-        return _sent(papers.certificate_file(held, link=_link(request)))
+        person, now = request.person, timezone.now()
+        held = holdings.held(person, holding, now)
+        chosen = request.GET.get("code", "verify")
+        link = papers.code_link(person, held.holding, chosen, now)
+        return _sent(papers.certificate_file(held, link=link))
     row = holdings.holding_for(request.person, holding)
     if kind == "document":
         return _sent(papers.document_file(row))
     if kind in set(Picture):
         return _sent(papers.picture_file(row, Picture(kind)))
     raise Http404
-
-
-def _link(request: Request) -> str:
-    """Where the code on a certificate leads, as the learner has decided."""
-    chosen = request.GET.get("code", "verify")
-    return papers.verify_link() if chosen == "verify" else ""
 
 
 def _sent(file: File) -> HttpResponse:

@@ -93,8 +93,7 @@ def document(request: HttpRequest, secret: str, view: UUID, holding: UUID) -> Ht
     found = queries.view_at(secret, view, timezone.now())
     file = papers.document_file(queries.holding_in(found.share, holding))
     response = HttpResponse(file.data, content_type=file.media_type)
-    plain = file.name.encode("ascii", "ignore").decode().lstrip("-.") or "credential"
-    response.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.ascii_name}"'
     return response
 
 

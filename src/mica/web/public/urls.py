@@ -4,7 +4,6 @@ from django.urls import path
 
 from mica.web.public import (
     achievements,
-    asked,
     consent,
     organisations,
     outbox,
@@ -28,7 +27,6 @@ urlpatterns = [
     path("s/<str:secret>/own", shared.own, name="share-own"),
     path("s/<str:secret>/<uuid:view>/", shared.opened, name="shared"),
     path("s/<str:secret>/<uuid:view>/<uuid:holding>", shared.document, name="shared-document"),
-    path("requests/<str:secret>/", asked.asked, name="request"),
     path("verify/", verify.verify, name="verify"),
     path("verify/scan", verify.scan, name="verify-scan"),
     path("verify/results/<str:secret>/", verify.many, name="verify-results"),

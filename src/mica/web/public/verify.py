@@ -72,7 +72,8 @@ def many(request: HttpRequest, secret: str, form: str = "") -> HttpResponse:
     else:
         context = {**results.table(request, batch), "secret": secret}
         response = render(request, "public/results.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then send forms without an origin, and the guard refuses them.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -32,7 +32,7 @@ def asked(request: HttpRequest, secret: str) -> HttpResponseBase:
         found = queries.request_at(secret, timezone.now())
     except NotFound:
         limit(request, "request-guess", _GUESSES, _HOUR)
-        response = render(request, "public/request_gone.html", status=404)
+        response = render(request, "learner/sharing/request_gone.html", status=404)
     else:
         answers = _answered if request.user.is_authenticated else _told
         response = answers(request, found)
@@ -41,7 +41,7 @@ def asked(request: HttpRequest, secret: str) -> HttpResponseBase:
 
 
 def _told(request: HttpRequest, found: queries.Request) -> HttpResponse:
-    return render(request, "public/request.html", {"asked": found})
+    return render(request, "learner/sharing/request.html", {"asked": found})
 
 
 @for_learner
@@ -49,7 +49,7 @@ def _answered(request: Request, found: queries.Request) -> HttpResponse:
     person, now = request.person, timezone.now()
     if not queries.may_answer(person, found):
         context: dict[str, Any] = {"asked": found, "veiled": veiled(found.address)}
-        return render(request, "public/request.html", context)
+        return render(request, "learner/sharing/request.html", context)
     given = queries.answer_of(person, found)
     held = queries.fitting(person, found.what, now)
     form = ChooseForm(_posted(request, "give"), held=held)
@@ -75,7 +75,7 @@ def _answered(request: Request, found: queries.Request) -> HttpResponse:
         "declining": declining,
         "may": True,
     }
-    return render(request, "public/request.html", context)
+    return render(request, "learner/sharing/request.html", context)
 
 
 def _posted(request: Request, act: str) -> Any:
