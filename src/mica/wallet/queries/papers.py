@@ -28,7 +28,7 @@ from mica.verification.speech import HERE
 from mica.wallet import certificate
 from mica.wallet.certificate import Paper
 from mica.wallet.errors import Unfit
-from mica.wallet.links import share_address
+from mica.wallet.links import share_address, verify_address
 from mica.wallet.models import Holding
 from mica.wallet.queries.holdings import Held
 from mica.wallet.queries.shares import open_shares_with
@@ -146,7 +146,7 @@ def code_link(person: Person, holding: Holding, chosen: str, now: datetime) -> s
         An address; "" for no code.
     """
     if chosen == "verify":
-        return f"{settings.MICA_ORIGIN}/verify/"
+        return verify_address()
     open_ones = open_shares_with(person, holding, now)
     found = next((share for share in open_ones if str(share.id) == chosen), None)
     return share_address(found.id) if found else ""
