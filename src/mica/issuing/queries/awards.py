@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from mica.catalogue import rules as catalogue_rules
 from mica.core.models import Message
@@ -112,7 +113,10 @@ def awards_for(
         found = found.filter(achievement_id=achievement)
     if before:
         found = found.filter(id__lt=before)
-    return found.order_by("-id")
+    # What ends lies together in time, far from the newest; PostgreSQL, which takes it for spread
+    # evenly, would walk there from the newest on if it could read in this order.
+    by_end = standing in {Standing.EXPIRED, EXPIRING}
+    return found.order_by(Coalesce("id", "id").desc() if by_end else "-id")
 
 
 def page_of(found: QuerySet[Award], size: int, now: datetime) -> tuple[list[Listed], bool]:
