@@ -1,4 +1,4 @@
-"""Reads and writes what gettext does: .po for people, .mo for programs (gettext §20, §10).
+"""Reads and writes what gettext does (its manual, chapter 10): .po for people, .mo for programs.
 
 Only what Mica needs of them: UTF-8, texts with their context, their plural and where they stand.
 What is written is the same for the same texts, byte for byte: no dates, no names, no line numbers.

@@ -15,6 +15,7 @@ from mica.standards.openbadges2.sentences import SENTENCES as OPEN_BADGES_2
 from mica.vc.report import Check, Outcome, Report, Verdict
 from mica.vc.sentences import SENTENCES
 from mica.verification.rules import advice as advising
+from mica.verification.rules import inner
 from mica.verification.rules.standing import PRESENTATION, Behind, Level
 from mica.verification.rules.texts import english_day, isolated, moment_of, plain, short
 
@@ -23,7 +24,7 @@ MAX_SENTENCE: Final = 500
 GRAVITY: Final = "13542876"
 """Steps, by how much a person wants to know first that one of them did not pass."""
 _AWARDED: Final = ("OpenBadgeCredential", "AchievementCredential", "Open Badges ", "Project inCred")
-_FIRST: Final = re.compile(r"(?<=[.]) (?=[A-Z“])")
+_FIRST: Final = re.compile(r"(?<=[.]) (?=[A-ZÀ-Þ“«])")
 """Between two sentences."""
 
 SAID: Final[Mapping[str, str]] = {
@@ -157,7 +158,7 @@ ENGLISH: Final = Tongue()
 
 def templates(tables: Sequence[Mapping[str, str]] = ENGLISH.tables) -> tuple[str, ...]:
     """Every template that can be said, for those who translate: sorted, each once."""
-    found = {*SAID.values(), *STEPS.values(), *advising.ADVICE}
+    found = {*SAID.values(), *STEPS.values(), *advising.ADVICE, *inner.PHRASES}
     return tuple(sorted(found.union(*(table.values() for table in tables))))
 
 
@@ -232,11 +233,11 @@ def fault(code: str, data: Mapping[str, object], said: str, tongue: Tongue = ENG
         said: the sentence in English.
         tongue: how to say it.
     """
-    readable = {key: _readable(value, tongue) for key, value in data.items()}
+    readable = {key: _readable(key, value, tongue) for key, value in data.items()}
     templates_of = (table[code] for table in tongue.tables if code in table)
     template = next((one for one in templates_of if _says(one, data, said)), None)
-    told = tongue.translate(template).format_map(readable) if template else said
-    return short(plain(told, MAX_SENTENCE))
+    told = tongue.translate(template).format_map(readable) if template else _plain(said)
+    return short(told if len(told) <= MAX_SENTENCE else f"{told[: MAX_SENTENCE - 1].rstrip()}…")
 
 
 def advice(check: Check, tongue: Tongue = ENGLISH) -> str:
@@ -347,9 +348,23 @@ def _says(template: str, data: Mapping[str, object], said: str) -> bool:
         return False
 
 
-def _readable(value: object, tongue: Tongue) -> object:
-    moment = moment_of(value) if isinstance(value, str) else None
-    return tongue.day(moment) if moment else value
+def _readable(key: str, value: object, tongue: Tongue) -> object:
+    """A value as it is filled in: a stranger's made plain, our own words in their language."""
+    if not isinstance(value, str):
+        return value
+    if key in inner.MEMBERS and tongue.translate is not str:
+        every = tuple(one for table in tongue.tables for one in table.values())
+        return inner.said(value, tongue.translate, every, lambda one: _shown(one, tongue))
+    return _shown(value, tongue)
+
+
+def _shown(value: str, tongue: Tongue) -> str:
+    moment = moment_of(value)
+    return tongue.day(moment) if moment else _plain(value)
+
+
+def _plain(text: str) -> str:
+    return plain(text, MAX_SENTENCE)
 
 
 def _capital(text: str) -> str:
