@@ -47,12 +47,13 @@ def french(text: str) -> str:
         ("publicKey is malformed", "publicKey est mal formé"),
         ("text is malformed", "text est mal formé"),
         (
-            "https://a.example was not fetched: a.example did not take the connection "
-            "(no answer in time).",
+            (
+                "https://a.example was not fetched: a.example did not take the connection "
+                "(no answer in time)."
+            ),
             "https://a.example non consulté : a.example ne répond pas (pas de réponse à temps).",
         ),
-        ("https://a.example took more than 5 seconds.", "https://a.example a pris plus de 5 "
-         "secondes."),
+        ("https://a.example took more than 5 seconds.", "https://a.example a pris plus de 5 secondes."),
         ("It is listed since 2026-01-01T00.", "Citée depuis le 2026-01-01."),
         ("nothing that is known", "nothing that is known"),
         ("", ""),
