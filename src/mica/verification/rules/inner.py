@@ -11,7 +11,7 @@ from functools import cache
 from string import Formatter
 from typing import Final
 
-MEMBERS: Final = frozenset({"found", "owner", "reason", "right", "what", "why"})
+MEMBERS: Final = frozenset({"found", "owner", "purpose", "reason", "right", "what", "why"})
 """The members of a finding's data that hold words; others hold names, addresses and numbers."""
 MAX_DEPTH: Final = 4
 """Sentences stand in sentences: a reason in a reason."""
@@ -101,7 +101,9 @@ REASONS: Final = (
     "a list has no index",
     "Its document lists no key.",
 )
-PHRASES: Final = (*RIGHT, *REASONS)
+PURPOSES: Final = ("revocation", "suspension")
+"""What a status list is for."""
+PHRASES: Final = (*RIGHT, *REASONS, *PURPOSES)
 """English, to be translated like every template."""
 
 
