@@ -47,7 +47,7 @@ WHOSE = {
         *("verify-results-json", "share-link", "share-own", "shared", "shared-document"),
         "request",
     },
-    "the one at the machine": {"outbox", "letter"},
+    "the one at the machine": {"outbox", "letter", "demo"},
     "a token's": {"vc-api", "vc-api-issue", "vc-api-issue-with-status", "vc-api-status"},
     "the learner's": {
         *("remove-passkey", "remove-provider", "holding", "holding-check", "holding-take"),

@@ -102,7 +102,7 @@ def settled() -> dict[str, str]:
     """The person in each role of the demo's region, which is settled now if it is not yet."""
     if util.find_spec("mica.cli.region") is None:
         return {}
-    return {role: name for role, name, _ in import_module("mica.cli.region").seed().roles}
+    return {role.lower(): name for role, name, _ in import_module("mica.cli.region").seed().roles}
 
 
 def cookie(name: str, origin: str) -> Any:

@@ -82,6 +82,13 @@ def test_the_switch_without_tokens_is_refused_outside_loopback() -> None:
     assert (status, "MICA_OPEN_VC_API is 'yes'; accepted: no, but" in said) == (3, True)
 
 
+def test_the_demos_way_in_is_refused_where_others_could_come() -> None:
+    for elsewhere in ({"MICA_ORIGIN": "http://mica.example"}, PRODUCTION):
+        status, _, said = start(**{**elsewhere, "MICA_DEMO": "lena@example.org"})
+
+        assert (status, "MICA_DEMO is 'lena@example.org'; accepted: nothing" in said) == (3, True)
+
+
 def test_a_password_is_not_repeated_in_what_is_refused() -> None:
     status, _, said = start(
         DATABASE_URL="mysql://mica:hushhush@db.example/mica",

@@ -1,12 +1,13 @@
 """Addresses of the doors. Those of public documents stand in what was signed: they never change."""
 
-from django.urls import path
+from django.urls import include, path
 
 from mica.api import audit, documents, vcapi
 
 _ISSUER = "vc-api/issuers/<uuid:key_id>/<str:suite>"
 
 urlpatterns = [
+    path("api/", include("mica.api.rest.urls")),
     path("audit/head", audit.head, name="audit-head"),
     path("audit/proof", audit.proof, name="audit-proof"),
     path(".well-known/did.json", documents.did_document),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from mica.catalogue import pictures, rules
-from mica.catalogue.errors import NotFound, Unfit
+from mica.catalogue.errors import Changed, NotFound, Unfit
 from mica.catalogue.models import Achievement, Picture, Version
 from mica.core import audit
 from mica.people.queries import check_role
@@ -63,18 +63,33 @@ def create_achievement(
 
 @transaction.atomic
 def save_draft(
-    version_id: UUID, description: rules.Description, *, by: UUID, now: datetime
+    version_id: UUID,
+    description: rules.Description,
+    *,
+    by: UUID,
+    now: datetime,
+    seen: datetime | None = None,
 ) -> Version:
     """Keep what was written so far; incomplete is fine.
+
+    Args:
+        version_id: a draft.
+        description: as far as it is known.
+        by: an officer of the organisation.
+        now: aware.
+        seen: when the draft had been changed last, as far as the writer knew; None not to ask.
 
     Raises:
         NotFound: `no-such-achievement`.
         Unfit: `version-frozen`, `no-such-picture`.
+        Changed: `draft-changed`, where somebody else has changed it since.
         people.errors.NotAllowed: who does it is no officer.
     """
     version = _version(version_id, by)
     if version.state != Version.State.DRAFT:
         raise Unfit("version-frozen")
+    if seen not in {None, version.changed}:
+        raise Changed("draft-changed")
     content = _content(description, version.achievement.organisation_id)
     version.name, version.content, version.changed = content.get("name", ""), content, now
     version.save(update_fields=["name", "content", "changed"])
@@ -139,7 +154,8 @@ def start_version(achievement_id: UUID, *, by: UUID, now: datetime) -> Version:
     achievement = Achievement.objects.select_for_update().filter(id=achievement_id).first()
     if achievement is None:
         raise NotFound("no-such-achievement")
-    check_role(by, achievement.organisation_id, "officer")
+    hidden = NotFound("no-such-achievement")
+    check_role(by, achievement.organisation_id, "officer", hidden=hidden)
     newest = achievement.versions.order_by("-number")[0]
     if newest.state == Version.State.DRAFT:
         return newest
@@ -199,5 +215,6 @@ def _version(version_id: UUID, by: UUID) -> Version:
     )
     if version is None:
         raise NotFound("no-such-achievement")
-    check_role(by, version.achievement.organisation_id, "officer")
+    hidden = NotFound("no-such-achievement")
+    check_role(by, version.achievement.organisation_id, "officer", hidden=hidden)
     return version

@@ -3,6 +3,7 @@
 MicaError
 └── CatalogueError
     ├── NotFound   there is none, or it is somebody else's: the two are not told apart
+    ├── Changed    somebody else has changed it since it was read
     └── Unfit      its state or its content does not allow it
 """
 
@@ -19,6 +20,10 @@ class CatalogueError(MicaError):
 
 class NotFound(CatalogueError, errors.Missing):
     """There is none that whoever asks may see."""
+
+
+class Changed(CatalogueError, errors.Changed):
+    """Somebody else has changed it since it was read."""
 
 
 class Unfit(CatalogueError, errors.Unfit):

@@ -9,8 +9,13 @@ from django.db.models import Prefetch, QuerySet
 
 from mica.catalogue.errors import NotFound, Unfit
 from mica.catalogue.models import Achievement, Picture, Version
-from mica.people.models import Organisation, Person
-from mica.people.queries import organisation_for
+from mica.people.models import Organisation
+from mica.people.queries import Caller, organisation_for
+
+__all__ = [
+    "Achievement", "Picture", "Version", "achievement_for", "achievements_for", "picture",
+    "public_achievements", "public_version", "published_version",
+]  # fmt: skip
 
 __all__ = [
     "Achievement",
@@ -26,13 +31,13 @@ __all__ = [
 _SHOWN = (Version.State.PUBLISHED, Version.State.SUPERSEDED, Version.State.WITHDRAWN)
 
 
-def achievements_for(person: Person, slug: str) -> QuerySet[Achievement]:
+def achievements_for(caller: Caller, slug: str) -> QuerySet[Achievement]:
     """All achievements of an organisation, newest first, each with `versions`; for its members.
 
     Raises:
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    organisation = organisation_for(person, slug)
+    organisation = organisation_for(caller, slug)
     versions = Version.objects.order_by("-number")
     return (
         Achievement.objects.filter(organisation=organisation)
@@ -42,14 +47,14 @@ def achievements_for(person: Person, slug: str) -> QuerySet[Achievement]:
     )
 
 
-def achievement_for(person: Person, slug: str, achievement_id: UUID) -> Achievement:
+def achievement_for(caller: Caller, slug: str, achievement_id: UUID) -> Achievement:
     """One achievement, for the organisation's members.
 
     Raises:
         NotFound: `no-such-achievement`.
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    found = achievements_for(person, slug).filter(id=achievement_id).first()
+    found = achievements_for(caller, slug).filter(id=achievement_id).first()
     if found is None:
         raise NotFound("no-such-achievement")
     return found

@@ -13,8 +13,11 @@ SENTENCES: Final = {
     "end-missing": "Say until which date the award holds.",
     "period-missing": "Say how many months the award holds, from 1 to 600.",
     "no-such-achievement": "There is no such achievement, or it is not yours.",
+    "no-such-draft": "This achievement has no draft. Begin a new version first.",
     "not-publishable": "This description is not complete: see beside each field what is missing.",
     "version-frozen": "A published version never changes. Start a new version.",
+    "draft-changed": "Somebody has changed this draft since you read it. Read it again, and change "
+    "what is there now.",
     "nothing-published": "This achievement is not published. Publish it before awarding it.",
     "code-taken": "Another achievement of yours has this code already.",
     "not-a-picture": "This is no PNG, JPEG or WebP picture of at most 4,096 pixels a side.",

@@ -11,6 +11,7 @@ KINDS: Final[tuple[tuple[type[MicaError], HTTPStatus], ...]] = (
     (errors.Unproven, HTTPStatus.UNAUTHORIZED),
     (errors.Forbidden, HTTPStatus.FORBIDDEN),
     (errors.Unfit, HTTPStatus.CONFLICT),
+    (errors.Changed, HTTPStatus.PRECONDITION_FAILED),
     (errors.TooOften, HTTPStatus.TOO_MANY_REQUESTS),
 )
 """The first kind that fits decides; what is of no kind was a request that cannot be used."""

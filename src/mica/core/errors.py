@@ -8,6 +8,7 @@ MicaError
 ├── Unproven   whoever asks has not shown who they are; 401
 ├── Forbidden  it is theirs to see, and not theirs to do; 403
 ├── Unfit      a value or a state does not allow it; 409
+├── Changed    somebody else has changed it since whoever asks has read it; 412
 ├── TooOften   it was tried too often; 429
 └── CoreError
     ├── NotUnderstood         a question is not put as it should be
@@ -38,6 +39,10 @@ class Forbidden(MicaError):
 
 class Unfit(MicaError):
     """A value or a state does not allow it."""
+
+
+class Changed(MicaError):
+    """Somebody else has changed it since whoever asks has read it."""
 
 
 class TooOften(MicaError):

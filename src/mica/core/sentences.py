@@ -18,6 +18,7 @@ SENTENCES: Final = {
     "Ask for a number from 1 to {size}.",
     "no-such-head": "The log was never published at the size {size}. "
     "Ask for the sizes of heads that were; the newest stands at /audit/head.",
+    "cursor-unfit": "This is not a cursor of this list. Begin again without one.",
     "key-malformed": "An idempotency key has from 1 to {most} printable characters. "
     "Send another one, such as a UUID.",
     "key-used-otherwise": "This idempotency key was sent with another request before. "

@@ -19,10 +19,15 @@ SCOPES: Final = (
     "achievements:read",
     "achievements:write",
     "verify",
+    "requests:read",
     "requests:write",
+    "keys:read",
+    "keys:write",
     "credentials:issue",
 )
 """What a token may be for; each is a word that a door asks for."""
+_OFFICERS: Final = frozenset(("awards:write", "achievements:write", "verify", "requests:write"))
+_OWNERS: Final = frozenset(("keys:write",))
 
 CODE_LIFE: Final = timedelta(minutes=15)
 CODE_TRIES: Final = 5
@@ -48,6 +53,18 @@ def has_role(held: str, wanted: str) -> bool:
         wanted: the same.
     """
     return ROLES.index(held) >= ROLES.index(wanted)
+
+
+def role_of_scopes(scopes: Iterable[str]) -> str:
+    """What a token may do in its organisation at the most, in the words for members.
+
+    The door that it comes through asks for the scope itself; this is what an action asks for below
+    it, so that a token never does more than a member with its scopes could.
+    """
+    held = frozenset(scopes)
+    if held & _OWNERS:
+        return "owner"
+    return "officer" if held & _OFFICERS else "reader"
 
 
 def keeps_an_owner(roles: Iterable[str]) -> bool:

@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from mica.net.errors import BadAnswer
-from mica.people.models import Organisation, Person
-from mica.people.queries import organisation_for, role_of
+from mica.people.models import Organisation
+from mica.people.queries import Caller, organisation_for, role_of
 from mica.signing import rules
 from mica.signing.errors import NotFound
 from mica.signing.models import Key, StatusList, signing_for
@@ -248,18 +248,18 @@ class KeysView:
     to_make: tuple[str, ...]
 
 
-def keys_of(person: Person, slug: str) -> KeysView:
+def keys_of(caller: Caller, slug: str) -> KeysView:
     """The keys of an organisation; any member may see them.
 
     Raises:
         NotAllowed: as `people.queries.organisation_for`.
     """
-    organisation = organisation_for(person, slug)
+    organisation = organisation_for(caller, slug)
     keys = Key.objects.select_related("organisation").filter(organisation=organisation)
     found = [_view(key) for key in keys.order_by("-created", "-id")]
     found.sort(key=lambda key: key.state != Key.State.ACTIVE)
     signing = {key.kind for key in found if key.state == Key.State.ACTIVE}
-    owns = role_of(person.id, organisation.id) == "owner"
+    owns = role_of(caller.id, organisation.id) == "owner"
     return KeysView(
         did=issuer_did(organisation),
         may_change=owns,
@@ -269,14 +269,14 @@ def keys_of(person: Person, slug: str) -> KeysView:
     )
 
 
-def key_of(person: Person, slug: str, key_id: UUID) -> KeyView:
+def key_of(caller: Caller, slug: str, key_id: UUID) -> KeyView:
     """One key of an organisation, for those who may change it: owners.
 
     Raises:
         NotAllowed: as `people.queries.organisation_for`.
         NotFound: `no-such-key`.
     """
-    organisation = organisation_for(person, slug, role="owner")
+    organisation = organisation_for(caller, slug, role="owner")
     key = (
         Key.objects.select_related("organisation")
         .filter(organisation=organisation, id=key_id)

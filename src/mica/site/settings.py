@@ -80,6 +80,9 @@ MICA_GUARDIAN_AGE = _env.number("MICA_GUARDIAN_AGE", 0, least=0, most=25)
 MICA_OPEN_VC_API = _env.flag("MICA_OPEN_VC_API")
 if MICA_OPEN_VC_API and (PRODUCTION or not ON_LOOPBACK):
     _env.refuse("MICA_OPEN_VC_API", "yes", "no, but where MICA_ORIGIN is on loopback")
+MICA_DEMO = _env.words("MICA_DEMO", ())
+if MICA_DEMO and (PRODUCTION or not ON_LOOPBACK):
+    _env.refuse("MICA_DEMO", ",".join(MICA_DEMO), "nothing, but where MICA_ORIGIN is on loopback")
 
 # -- secrets ----------------------------------------------------------------------------------
 SECRET_KEY = _env.text("MICA_SECRET", _DEVELOPMENT_SECRET)

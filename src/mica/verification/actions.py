@@ -14,7 +14,7 @@ from django.utils import translation
 from mica.core import audit, jobs
 from mica.errors import MicaError
 from mica.people.models import Person
-from mica.people.queries import check_approved, organisation_for
+from mica.people.queries import Caller, check_approved, organisation_for
 from mica.vc.errors import Undecidable
 from mica.verification import queries
 from mica.verification.models import Batch, Row
@@ -66,14 +66,14 @@ def start_batch(items: Iterable[Item], *, language: str, now: datetime) -> Start
 
 
 def start_batch_for(
-    slug: str, items: Iterable[Item], *, by: Person, language: str, now: datetime
+    slug: str, items: Iterable[Item], *, by: Caller, language: str, now: datetime
 ) -> Started:
     """Take documents for an organisation; results are kept for 30 days, or until deleted.
 
     Args:
         slug: of the organisation.
         items: at least one.
-        by: an officer of the organisation.
+        by: an officer of the organisation, or its token.
         language: in which the sentences are said.
         now: aware.
 
@@ -84,7 +84,11 @@ def start_batch_for(
     organisation = organisation_for(by, slug, role="officer")
     check_approved(organisation)
     batch = Batch(
-        organisation=organisation, by=by, language=language, created=now, until=now + MEMBERS_KEEP
+        organisation=organisation,
+        by=by if isinstance(by, Person) else None,
+        language=language,
+        created=now,
+        until=now + MEMBERS_KEEP,
     )
     with transaction.atomic():
         _fill(batch, items, by=by.id, now=now)
@@ -110,7 +114,7 @@ def check_rows(batch_id: UUID, first: int, last: int, *, now: datetime) -> None:
             _judge(row, now)
 
 
-def delete_batch(slug: str, batch_id: UUID, *, by: Person, now: datetime) -> None:
+def delete_batch(slug: str, batch_id: UUID, *, by: Caller, now: datetime) -> None:
     """Delete a batch of an organisation, with all that was found.
 
     Raises:

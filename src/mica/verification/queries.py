@@ -17,8 +17,8 @@ from django.db.models import Count, Q, QuerySet
 
 from mica.net.limits import Limits
 from mica.net.web import Web
-from mica.people.models import Organisation, Person
-from mica.people.queries import organisation_for
+from mica.people.models import Organisation
+from mica.people.queries import Caller, organisation_for
 from mica.signing.queries import own_resource
 from mica.signing.rules import did_web
 from mica.vc.contexts import Contexts, shipped
@@ -218,26 +218,26 @@ def batch_by_secret(secret: str, now: datetime) -> Batch:
     return found
 
 
-def batches_for(person: Person, slug: str, now: datetime) -> QuerySet[Batch]:
+def batches_for(caller: Caller, slug: str, now: datetime) -> QuerySet[Batch]:
     """The batches of an organisation, newest first, each with `done`, for its members.
 
     Raises:
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    organisation = organisation_for(person, slug)
+    organisation = organisation_for(caller, slug)
     judged_rows = Count("rows", filter=~Q(rows__verdict=""))
     found = Batch.objects.filter(organisation=organisation, until__gt=now)
     return found.annotate(done=judged_rows).order_by("-created", "-id")
 
 
-def batch_for(person: Person, slug: str, batch_id: UUID, now: datetime) -> Batch:
+def batch_for(caller: Caller, slug: str, batch_id: UUID, now: datetime) -> Batch:
     """One batch of an organisation, for its members.
 
     Raises:
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
         NotFound: `no-such-batch`.
     """
-    organisation = organisation_for(person, slug)
+    organisation = organisation_for(caller, slug)
     found = Batch.objects.filter(organisation=organisation, id=batch_id, until__gt=now).first()
     if found is None:
         raise NotFound("no-such-batch")

@@ -40,3 +40,8 @@ def share_address(share: UUID) -> str:
 def request_address(request: UUID) -> str:
     """Where a request is answered."""
     return f"{settings.MICA_ORIGIN}/requests/{secret_of('request', request)}/"
+
+
+def verify_address() -> str:
+    """Where anybody can check any credential."""
+    return f"{settings.MICA_ORIGIN}/verify/"

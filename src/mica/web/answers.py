@@ -21,6 +21,7 @@ TITLES: Final[dict[int, str | Promise]] = {
     HTTPStatus.UNAUTHORIZED: _("Sign in first"),
     HTTPStatus.FORBIDDEN: _("This is not open to you"),
     HTTPStatus.CONFLICT: _("That does not fit"),
+    HTTPStatus.PRECONDITION_FAILED: _("It was changed meanwhile"),
     HTTPStatus.TOO_MANY_REQUESTS: _("Too many tries"),
 }
 

@@ -11,6 +11,7 @@ from mica.cli.commands.serve import PORT, keep_house, tell, where_options
 from mica.cli.ends import Ends
 from mica.cli.house import home
 from mica.cli.look import safe
+from mica.cli.region.roles import ADDRESSES
 from mica.cli.speaking import out_look, say
 
 _OTHER_PORTS: Final = 50
@@ -51,6 +52,11 @@ def command(
     _walk(folder, address, port, once=once)
 
 
+def is_loopback(address: str) -> bool:
+    """Whether only this machine reaches an address."""
+    return address == "localhost" or address.startswith("127.")
+
+
 def _walk(folder: Path, address: str, port: int | None, *, once: bool) -> None:
     from mica.cli.house.errors import HouseError
     from mica.cli.house.supervisor import House, since
@@ -76,4 +82,7 @@ def _walk(folder: Path, address: str, port: int | None, *, once: bool) -> None:
         return True
 
     # The same port as the last time, if it is free: what was issued here names the address.
-    keep_house(folder, address, first, 1, visit, others=0 if port else _OTHER_PORTS)
+    others = 0 if port else _OTHER_PORTS
+    # One press signs in as somebody: never where other machines can come.
+    alone = {"MICA_DEMO": ",".join(ADDRESSES)} if is_loopback(address) else {}
+    keep_house(folder, address, first, 1, visit, others=others, extra=alone)

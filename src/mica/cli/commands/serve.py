@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from pathlib import Path
 from typing import Any, Final
@@ -106,6 +106,7 @@ def keep_house(
     then: Callable[[Any], bool | None],
     *,
     others: int = 0,
+    extra: Mapping[str, str] | None = None,
 ) -> None:
     """Start a house, do something in it, and stay until somebody stops it.
 
@@ -116,14 +117,17 @@ def keep_house(
         workers: how many run jobs.
         then: is given the house when it stands; False ends it at once.
         others: how many further ports may be tried where the port is taken.
+        extra: further settings, where the environment does not set them.
     """
     from mica.cli.house.children import Stopped
     from mica.cli.house.supervisor import House, listen
 
     listener = None if port is None else listen(address, port, others=others)
-    extra = {} if listener is None else {"MICA_ORIGIN": f"http://{_host(address)}:{listener.port}"}
+    given = dict(extra or {})
+    if listener is not None:
+        given["MICA_ORIGIN"] = f"http://{_host(address)}:{listener.port}"
     try:
-        with House(folder, listener, workers, extra, tell) as house:
+        with House(folder, listener, workers, given, tell) as house:
             if then(house) is not False:
                 house.watch()
     except Stopped:

@@ -53,7 +53,7 @@ def _people(region: "Region", look: Look) -> list[str]:
     wide = max(len(role) for role, _, _ in region.roles)
     for role, name, how in region.roles:
         lines += look.wrap(safe(f"{name}: {how}"), f"{_INDENT}{role:<{wide}}  ")
-    return lines
+    return [*lines, "", *look.wrap(safe(region.way, 400), _INDENT)]
 
 
 if __name__ == "__main__":

@@ -11,12 +11,14 @@ class Region:
     """What a visitor needs to know.
 
     Attributes:
-        roles: each a role, a name, and how to sign in as that person.
+        roles: each a role, a name, and the address of that person.
+        way: how to sign in as any of them, in a sentence.
         credential: the text of the credential that was issued last; "" where there is none.
         resolve: finds what that credential refers to, such as its issuer's keys.
     """
 
     roles: list[tuple[str, str, str]] = field(default_factory=list)
+    way: str = ""
     credential: str = ""
     resolve: Resolve = nothing
 
@@ -40,6 +42,7 @@ def seed(now: datetime | None = None) -> Region:
         living.live(town, moment)
     return Region(
         roles=settling.roles(town),
+        way=settling.way(),
         credential=living.road(town, moment),
         resolve=setting(moment).resolve,
     )

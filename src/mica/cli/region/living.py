@@ -9,7 +9,8 @@ from typing import Final
 from mica.catalogue import actions as catalogue
 from mica.catalogue.models import Version
 from mica.cli import journey
-from mica.cli.region.settling import LEARNER, Town, address_of
+from mica.cli.region.roles import LEARNER
+from mica.cli.region.settling import Town, address_of
 from mica.cli.show import new_passphrase
 from mica.core import actions as core
 from mica.core.models import Message

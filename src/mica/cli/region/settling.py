@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
+
 from mica.catalogue import actions as catalogue
 from mica.catalogue.rules import Credit, Description, Lasts, Level, Validity
 from mica.cli.region.pictures import picture_of
+from mica.cli.region.roles import ROLES
 from mica.people import actions as people
 from mica.people.models import Membership, Organisation, Person
 from mica.people.queries import person_at_address
@@ -17,14 +20,6 @@ from mica.standards.vocabulary import AchievementType
 
 _TEXTS: Final = Path(__file__).with_name("texts.toml")
 _FOUNDED: Final = timedelta(days=800)
-_ROLES: Final = (
-    ("Learner", "niamh.gallagher@letters.example"),
-    ("Provider", "tomas.keane@westmere.example"),
-    ("Provider, owner", "aoife.brennan@westmere.example"),
-    ("Employer", "catherine.walsh@saintbrendans.example"),
-    ("Operator", "maren.holt@region.example"),
-)
-LEARNER, OFFICER = _ROLES[0][1], _ROLES[1][1]
 
 
 @dataclass
@@ -98,14 +93,22 @@ def settle(now: datetime) -> Town:
 
 
 def roles(town: Town) -> list[tuple[str, str, str]]:
-    """Each role, who has it, and how to sign in."""
+    """Each role, who has it, and their address."""
     found = []
-    for role, address in _ROLES:
+    for role, address in ROLES:
         person = person_at_address(address)
         if person is not None:
             found.append((role, person.name, address))
-    assert len(found) == len(_ROLES), town  # noqa: S101 - the texts and the roles are both ours
+    assert len(found) == len(ROLES), town  # noqa: S101 - the texts and the roles are both ours
     return found
+
+
+def way() -> str:
+    """How to sign in as somebody of the region."""
+    by_code = f"with the address: the code stands at {settings.MICA_ORIGIN}/outbox."
+    if settings.MICA_DEMO:
+        return f"One press at {settings.MICA_ORIGIN}/demo/ signs you in. Or sign in {by_code}"
+    return f"Sign in {by_code}"
 
 
 def address_of(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -81,6 +81,55 @@ def read_upload(
         _store_rows(upload, data, now)
     else:
         _put_aside(upload, data)
+    audit.record("issuing.upload", upload.id, by=by, now=now, achievement=str(achievement_id))
+    return upload
+
+
+@transaction.atomic
+def take_rows(
+    organisation: Organisation,
+    achievement_id: UUID,
+    name: str,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    by: UUID,
+    now: datetime,
+    at: datetime | None = None,
+) -> Upload:
+    """Take in rows that came as values rather than as a table; from then on they are like a file.
+
+    Args:
+        organisation: who awards; approved.
+        achievement_id: one of its achievements, published.
+        name: for people.
+        rows: each field of `rules.columns.FIELDS` to text.
+        by: an officer of the organisation, or its token.
+        now: aware.
+        at: a later moment at which its awards are issued; at once where None.
+
+    Raises:
+        catalogue.errors.CatalogueError: nothing published, or not theirs.
+        people.errors.PeopleError: not an officer, or not approved.
+    """
+    check_role(by, organisation.id, "officer")
+    check_approved(organisation)
+    published_version(achievement_id, organisation)
+    said = json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    upload = Upload.objects.create(
+        organisation=organisation,
+        achievement_id=achievement_id,
+        name=name,
+        size=len(said),
+        digest=hashlib.sha256(said).digest(),
+        form="values",
+        state=Upload.State.READY,
+        at=at,
+        by=by,
+        created=now,
+        changed=now,
+    )
+    found = (tables.Line(number, dict(cells)) for number, cells in enumerate(rows, 1))
+    _copy(_judged(upload, found, now))
     audit.record("issuing.upload", upload.id, by=by, now=now, achievement=str(achievement_id))
     return upload
 
@@ -196,7 +245,7 @@ def locked(upload_id: UUID, by: UUID) -> Upload:
     )
     if upload is None:
         raise NotFound("no-such-upload")
-    check_role(by, upload.organisation_id, "officer")
+    check_role(by, upload.organisation_id, "officer", hidden=NotFound("no-such-upload"))
     return upload
 
 
@@ -221,9 +270,7 @@ def _put_aside(upload: Upload, data: bytes) -> None:
 def _store_rows(upload: Upload, data: bytes, now: datetime) -> None:
     """Judge every row and keep it. Part of a transaction, which a refused file undoes."""
     table = tables.read(data)
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for row in _rows(upload, table, now):
-            copy.write_row(row)
+    _copy(_judged(upload, table.lines, now))
     heading = table.heading
     upload.form, upload.state, upload.changed = table.form, Upload.State.READY, now
     upload.titles = dict(heading.titles)
@@ -232,9 +279,17 @@ def _store_rows(upload: Upload, data: bytes, now: datetime) -> None:
     upload.save(update_fields=["form", "titles", "letters", "notes", "state", "changed"])
 
 
-def _rows(upload: Upload, table: tables.Table, now: datetime) -> Iterator[tuple[Any, ...]]:
+def _copy(rows: Iterable[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _judged(
+    upload: Upload, found: Iterable[tables.Line], now: datetime
+) -> Iterator[tuple[Any, ...]]:
     first: dict[tuple[str, str], int] = {}
-    for line in table.lines:
+    for line in found:
         state, faults, key, occasion = _judge(upload, line.cells, now, over=line.over)
         if state == UploadRow.State.READY:
             number = first.setdefault((key, occasion), line.number)

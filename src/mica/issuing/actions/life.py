@@ -217,7 +217,7 @@ def award_to(award_id: UUID, by: UUID, act: str) -> Award:
     )
     if award is None:
         raise NotFound("no-such-award")
-    check_role(by, award.organisation_id, "officer")
+    check_role(by, award.organisation_id, "officer", hidden=NotFound("no-such-award"))
     life.check_may(act, award.state)
     return award
 

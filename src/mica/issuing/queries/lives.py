@@ -15,7 +15,7 @@ from mica.issuing.rules import life
 from mica.issuing.rules.life import Standing
 from mica.people import rules as people_rules
 from mica.people.models import Person
-from mica.people.queries import role_of
+from mica.people.queries import Caller, role_of, token_names
 
 ACTS: Final = ("resend", "correct", "renew", "suspend", "reinstate", "revoke", "cancel")
 
@@ -27,7 +27,7 @@ class Step:
     Attributes:
         verb: feature and action, such as `issuing.revoke`.
         at: when.
-        actor: name of the member who did it; "" for the learner, the platform, or who has left.
+        actor: name of the member or the token; "" for the learner, the platform, or who has left.
         data: ids, codes and numbers, as the log has them.
     """
 
@@ -75,15 +75,15 @@ class Slip:
     address: str
 
 
-def life_of(person: Person, slug: str, award_id: UUID, now: datetime) -> Life:
+def life_of(caller: Caller, slug: str, award_id: UUID, now: datetime) -> Life:
     """An award with all that became of it, for the members of its organisation.
 
     Raises:
         NotFound: `no-such-award`.
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    award = award_for(person, slug, award_id)
-    role = role_of(person.id, award.organisation_id) or "reader"
+    award = award_for(caller, slug, award_id)
+    role = role_of(caller.id, award.organisation_id) or "reader"
     officer = people_rules.has_role(role, "officer")
     renewals = renewals_of(award)
     return Life(
@@ -97,15 +97,15 @@ def life_of(person: Person, slug: str, award_id: UUID, now: datetime) -> Life:
     )
 
 
-def slip_for(person: Person, slug: str, award_id: UUID) -> Slip:
+def slip_for(caller: Caller, slug: str, award_id: UUID) -> Slip:
     """The claim code of an award that nobody has claimed, for its organisation's officers.
 
     Raises:
         NotFound: `no-such-award`.
         Unfit: `act-does-not-fit`, `claimed-already`.
-        people.errors.NotAllowed: the person is no officer.
+        people.errors.NotAllowed: whoever asks is no officer.
     """
-    award = award_for(person, slug, award_id, role="officer")
+    award = award_for(caller, slug, award_id, role="officer")
     life.check_may("claim", award.state)
     if award.claimed is not None:
         raise Unfit("claimed-already")
@@ -113,14 +113,14 @@ def slip_for(person: Person, slug: str, award_id: UUID) -> Slip:
     return Slip(award, code, letters.claim_address(award))
 
 
-def document_for(person: Person, slug: str, award_id: UUID, number: int) -> Credential:
+def document_for(caller: Caller, slug: str, award_id: UUID, number: int) -> Credential:
     """One document of an award, for the members of its organisation.
 
     Raises:
         NotFound: `no-such-award`.
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    found = award_for(person, slug, award_id).credentials.filter(number=number).first()
+    found = award_for(caller, slug, award_id).credentials.filter(number=number).first()
     if found is None:
         raise NotFound("no-such-award")
     return found
@@ -146,7 +146,7 @@ def _steps(award: Award) -> list[Step]:
     members = Person.objects.filter(
         id__in=actors, memberships__organisation_id=award.organisation_id
     )
-    names = {one.id: str(one) for one in members}
+    names = token_names(award.organisation_id) | {one.id: str(one) for one in members}
     return [_step(entry, names) for entry in found]
 
 

@@ -11,8 +11,7 @@ from mica.catalogue.models import Version
 from mica.issuing.errors import NotFound
 from mica.issuing.models import Award, Upload, UploadRow
 from mica.issuing.rules.life import State
-from mica.people.models import Person
-from mica.people.queries import organisation_for
+from mica.people.queries import Caller, organisation_for
 
 _ROWS_AT_ONCE: Final = 2000
 
@@ -71,13 +70,13 @@ class FaultAt:
     data: Mapping[str, Any]
 
 
-def uploads_for(person: Person, slug: str) -> QuerySet[Upload]:
+def uploads_for(caller: Caller, slug: str) -> QuerySet[Upload]:
     """An organisation's files, newest first, each with its achievement's `title`; for its members.
 
     Raises:
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    organisation = organisation_for(person, slug)
+    organisation = organisation_for(caller, slug)
     named = Version.objects.filter(achievement=OuterRef("achievement")).exclude(
         state=Version.State.DRAFT
     )
@@ -86,14 +85,14 @@ def uploads_for(person: Person, slug: str) -> QuerySet[Upload]:
     return found.annotate(title=title).order_by("-id")
 
 
-def upload_for(person: Person, slug: str, upload_id: UUID) -> Upload:
+def upload_for(caller: Caller, slug: str, upload_id: UUID) -> Upload:
     """One file, for the members of its organisation.
 
     Raises:
         NotFound: `no-such-upload`.
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    upload = uploads_for(person, slug).filter(id=upload_id).first()
+    upload = uploads_for(caller, slug).filter(id=upload_id).first()
     if upload is None:
         raise NotFound("no-such-upload")
     return upload
@@ -131,6 +130,12 @@ def faulty_rows(upload: Upload) -> QuerySet[UploadRow]:
     return upload.rows.filter(state=UploadRow.State.FAULTY).order_by("number")
 
 
+def rows_of(upload: Upload, *, state: str = "") -> QuerySet[UploadRow]:
+    """The rows of a file that are in a state, in their order; all where it is ""."""
+    rows = upload.rows.order_by("number")
+    return rows.filter(state=state) if state else rows
+
+
 def faults_of(upload: Upload, most: int) -> tuple[list[FaultAt], bool]:
     """The first faults, row by row; and whether there are more."""
     found: list[FaultAt] = []
@@ -153,14 +158,14 @@ def next_faulty(upload: Upload, after: int = 0) -> int | None:
     return numbers.filter(number__gt=after).first() or numbers.first()
 
 
-def row_for(person: Person, slug: str, upload_id: UUID, number: int) -> tuple[Upload, UploadRow]:
+def row_for(caller: Caller, slug: str, upload_id: UUID, number: int) -> tuple[Upload, UploadRow]:
     """One row of a file, with the file.
 
     Raises:
         NotFound: `no-such-upload`, `no-such-row`.
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    upload = upload_for(person, slug, upload_id)
+    upload = upload_for(caller, slug, upload_id)
     row = upload.rows.filter(number=number).first()
     if row is None:
         raise NotFound("no-such-row", row=number)

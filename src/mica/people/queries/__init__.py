@@ -12,6 +12,7 @@ from mica.people.queries.helping import (
     helping_asked,
 )
 from mica.people.queries.organisations import (
+    Caller,
     TokenHolder,
     check_approved,
     check_role,
@@ -28,6 +29,7 @@ from mica.people.queries.organisations import (
     persons_made_by,
     role_of,
     token_for,
+    token_names,
     tokens_of,
 )
 from mica.people.queries.persons import (
@@ -50,6 +52,7 @@ from mica.people.queries.persons import (
 )
 
 __all__ = (
+    "Caller",
     "Organisation",
     "Person",
     "TokenHolder",
@@ -89,5 +92,6 @@ __all__ = (
     "sessions_of",
     "slip_of",
     "token_for",
+    "token_names",
     "tokens_of",
 )

@@ -3,12 +3,13 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, QuerySet
 
+from mica.errors import MicaError
 from mica.people import rules
 from mica.people.errors import BadToken, NotAllowed, OutOfScope, Unfit
 from mica.people.models import Invitation, Membership, Organisation, Person, Slip, Token
@@ -52,49 +53,86 @@ class TokenHolder:
             raise OutOfScope("scope-missing", scope=scope)
 
 
-def organisation_for(person: Person, slug: str, *, role: str = "reader") -> Organisation:
-    """An organisation in which a person has at least a role.
+Caller: TypeAlias = Person | TokenHolder
+"""Who asks: a person, or a machine by its token. The id of either is the actor in the log."""
+
+
+def organisation_for(caller: Caller, slug: str, *, role: str = "reader") -> Organisation:
+    """An organisation in which somebody has at least a role; a token has one in its own.
 
     Args:
-        person: who asks.
+        caller: who asks.
         slug: the organisation's name in addresses.
         role: reader, officer or owner.
 
     Raises:
         NotAllowed: `no-such-organisation`, `role-too-low`.
     """
+    found = _place_of(caller, slug)
+    if found is None:
+        raise NotAllowed("no-such-organisation")
+    organisation, held = found
+    if not rules.has_role(held, role):
+        raise NotAllowed("role-too-low")
+    return organisation
+
+
+def _place_of(caller: Caller, slug: str) -> tuple[Organisation, str] | None:
+    """The organisation of that name with the role of who asks; None where they have none."""
+    if isinstance(caller, TokenHolder):
+        own = caller.organisation
+        return (own, rules.role_of_scopes(caller.scopes)) if own.slug == slug else None
     member = (
-        Membership.objects.filter(person=person, organisation__slug=slug)
+        Membership.objects.filter(person=caller, organisation__slug=slug)
         .select_related("organisation")
         .first()
     )
-    if member is None:
-        raise NotAllowed("no-such-organisation")
-    if not rules.has_role(member.role, role):
-        raise NotAllowed("role-too-low")
-    return member.organisation
+    return None if member is None else (member.organisation, member.role)
 
 
-def check_role(person_id: UUID, organisation_id: UUID, role: str) -> None:
+def check_role(
+    actor_id: UUID, organisation_id: UUID, role: str, *, hidden: MicaError | None = None
+) -> None:
     """Refuse who has less than a role in an organisation; for actions.
+
+    Args:
+        actor_id: a person's, or a token's.
+        organisation_id: where.
+        role: reader, officer or owner.
+        hidden: what is said to who has no role there, in place of `no-such-organisation`: where a
+            thing was asked for by its id, nobody shall learn from the answer that it is there.
 
     Raises:
         NotAllowed: `no-such-organisation`, `role-too-low`.
     """
-    held = role_of(person_id, organisation_id)
+    held = role_of(actor_id, organisation_id)
     if held is None:
-        raise NotAllowed("no-such-organisation")
+        raise hidden or NotAllowed("no-such-organisation")
     if not rules.has_role(held, role):
         raise NotAllowed("role-too-low")
 
 
-def role_of(person_id: UUID, organisation_id: UUID) -> str | None:
-    """The role of a person in an organisation; None for who is no member."""
-    return (
-        Membership.objects.filter(person_id=person_id, organisation_id=organisation_id)
+def role_of(actor_id: UUID, organisation_id: UUID) -> str | None:
+    """The role of a person, or of a token, in an organisation; None for who has none."""
+    role = (
+        Membership.objects.filter(person_id=actor_id, organisation_id=organisation_id)
         .values_list("role", flat=True)
         .first()
     )
+    if role is not None:
+        return role
+    token = Token.objects.filter(id=actor_id, organisation_id=organisation_id, revoked=None)
+    scopes = token.values_list("scopes", flat=True).first()
+    return None if scopes is None else rules.role_of_scopes(scopes)
+
+
+def token_names(organisation_id: UUID) -> dict[UUID, str]:
+    """What an organisation calls its tokens, those that ended included.
+
+    Whoever asks has checked that whoever looks may see what was done there.
+    """
+    found = Token.objects.filter(organisation_id=organisation_id)
+    return dict(found.values_list("id", "name"))
 
 
 def check_approved(organisation: Organisation) -> None:

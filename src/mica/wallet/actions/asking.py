@@ -9,7 +9,7 @@ from django.db import transaction
 from mica.core import audit, mail
 from mica.core.ids import new_id
 from mica.issuing.rules import grants
-from mica.people.models import Organisation
+from mica.people.models import Organisation, Person
 from mica.people.queries import check_approved, check_role, person_at_address
 from mica.wallet import links
 from mica.wallet.errors import NotFound, Unfit
@@ -54,7 +54,7 @@ def ask(
     made = Request.objects.create(
         id=id_,
         organisation=organisation,
-        by_id=by,
+        by=Person.objects.filter(id=by).first(),  # None for a token: the log knows it
         address=address,
         what=sharing.check_words(what, "what-missing"),
         why=sharing.check_words(why, "why-missing"),
@@ -79,7 +79,7 @@ def withdraw_request(request_id: UUID, *, by: UUID, now: datetime) -> Request:
     found = Request.objects.select_for_update().filter(id=request_id).first()
     if found is None:
         raise NotFound("no-such-request")
-    check_role(by, found.organisation_id, "officer")
+    check_role(by, found.organisation_id, "officer", hidden=NotFound("no-such-request"))
     if found.withdrawn is None:
         found.withdrawn = now
         found.save(update_fields=["withdrawn"])

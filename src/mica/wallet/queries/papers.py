@@ -28,7 +28,7 @@ from mica.verification.speech import HERE
 from mica.wallet import certificate
 from mica.wallet.certificate import Paper
 from mica.wallet.errors import Unfit
-from mica.wallet.links import share_address
+from mica.wallet.links import share_address, verify_address
 from mica.wallet.models import Holding
 from mica.wallet.queries.holdings import Held
 from mica.wallet.queries.shares import open_shares_with
@@ -132,11 +132,6 @@ def story(holding: Holding) -> Story:
     return facts.story_of(reading.document_of(holding.document).content)
 
 
-def verify_link() -> str:
-    """The page on which anybody checks any credential."""
-    return f"{settings.MICA_ORIGIN}/verify/"
-
-
 def code_link(person: Person, holding: Holding, chosen: str, now: datetime) -> str:
     """Where the code on a certificate leads, as the learner has decided.
 
@@ -151,7 +146,7 @@ def code_link(person: Person, holding: Holding, chosen: str, now: datetime) -> s
         An address; "" for no code.
     """
     if chosen == "verify":
-        return verify_link()
+        return verify_address()
     open_ones = open_shares_with(person, holding, now)
     found = next((share for share in open_ones if str(share.id) == chosen), None)
     return share_address(found.id) if found else ""

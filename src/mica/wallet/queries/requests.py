@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from mica.issuing.rules.grants import tidy_address
 from mica.people.models import Organisation, Person
-from mica.people.queries import addresses_of, organisation_for
+from mica.people.queries import Caller, addresses_of, organisation_for
 from mica.wallet import links
 from mica.wallet.errors import NotFound
 from mica.wallet.models import Refusal, Request, Share, View
@@ -77,15 +77,15 @@ _CHOICE = 300
 # -- for the organisation --------------------------------------------------------------------------
 
 
-def requests_by(person: Person, slug: str) -> QuerySet[Request]:
+def requests_by(caller: Caller, slug: str) -> QuerySet[Request]:
     """What an organisation has asked for, newest first; for its members.
 
     Each has `given` and `declined`, how many have done which.
 
     Raises:
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    organisation = organisation_for(person, slug)
+    organisation = organisation_for(caller, slug)
     given = Count("shares", filter=Q(shares__withdrawn=None), distinct=True)
     return (
         Request.objects.filter(organisation=organisation)
@@ -94,14 +94,14 @@ def requests_by(person: Person, slug: str) -> QuerySet[Request]:
     )
 
 
-def request_for(person: Person, slug: str, request_id: UUID) -> Request:
+def request_for(caller: Caller, slug: str, request_id: UUID) -> Request:
     """One request of an organisation; for its members.
 
     Raises:
         NotFound: `no-such-request`.
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    found = requests_by(person, slug).filter(id=request_id).first()
+    found = requests_by(caller, slug).filter(id=request_id).first()
     if found is None:
         raise NotFound("no-such-request")
     return found
@@ -119,14 +119,14 @@ def refusals_of(request: Request) -> QuerySet[Refusal]:
     return request.refusals.select_related("person").order_by("id")
 
 
-def answer_for(person: Person, slug: str, request_id: UUID, share_id: UUID, now: datetime) -> Share:
+def answer_for(caller: Caller, slug: str, request_id: UUID, share_id: UUID, now: datetime) -> Share:
     """One answer to a request of an organisation, still open; for its members.
 
     Raises:
         NotFound: `no-such-request`, `no-such-share`.
-        people.errors.NotAllowed: the person is no member.
+        people.errors.NotAllowed: whoever asks is no member.
     """
-    request = request_for(person, slug, request_id)
+    request = request_for(caller, slug, request_id)
     found = next((one for one in answers_to(request, now) if one.id == share_id), None)
     if found is None:
         raise NotFound("no-such-share")

@@ -22,6 +22,7 @@ from mica.verification.rules import wording
 from mica.verification.speech import HERE
 from mica.wallet import certificate
 from mica.wallet.certificate import Paper
+from mica.wallet.links import verify_address
 from mica.wallet.models import Holding
 from mica.wallet.queries import papers
 from mica.wallet.queries.papers import MEDIA_TYPES, File
@@ -108,7 +109,7 @@ def _code(jwt: str) -> tuple[str, str]:
     try:
         return qr.svg(jwt), ""
     except Unusable:
-        return qr.svg(papers.verify_link()), papers.verify_link()
+        return qr.svg(verify_address()), verify_address()
 
 
 def _checked(report: Report) -> Iterator[str]:
@@ -139,7 +140,7 @@ def _notes(stated: Statement, moment: str, *, whole: bool) -> Iterator[str]:
         yield _(
             "The code holds this statement, signed. Read it with any QR reader, and hand what it "
             "says to a verifier when there is internet: {link}"
-        ).format(link=papers.verify_link())
+        ).format(link=verify_address())
     yield _("Fingerprint of the statement: {digits}").format(digits=_fingerprint(stated.jwt))
     yield _("Fingerprint of the document that was checked: {digits}").format(
         digits=_fingerprint(stated.holding.document)

@@ -33,7 +33,10 @@ SCOPES = {
     "achievements:read": _("See achievements"),
     "achievements:write": _("Describe and publish achievements"),
     "verify": _("Verify credentials"),
+    "requests:read": _("See requests and their answers"),
     "requests:write": _("Ask learners for proof"),
+    "keys:read": _("See signing keys"),
+    "keys:write": _("Replace signing keys"),
     "credentials:issue": _("Issue through the VC API"),
 }
 """Each scope, and what it lets a machine do."""

@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from mica.core import queries
+from mica.web.access import is_alone
 
 
-def _check_trying_out() -> None:
+def _check_trying_out(request: HttpRequest) -> None:
     """Mails hold the keys to people's accounts and credentials: nobody else ever sees them."""
-    if settings.MICA_MAIL or settings.PRODUCTION or not settings.ON_LOOPBACK:
+    if settings.MICA_MAIL or not is_alone(request):
         raise Http404
 
 
@@ -23,7 +24,7 @@ def _check_trying_out() -> None:
 @never_cache
 def outbox(request: HttpRequest) -> HttpResponse:
     """The newest mails."""
-    _check_trying_out()
+    _check_trying_out(request)
     return render(request, "public/outbox.html", {"messages_kept": queries.outbox()})
 
 
@@ -31,7 +32,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 def letter(request: HttpRequest, message: UUID) -> HttpResponse:
     """One mail, as its text says it."""
-    _check_trying_out()
+    _check_trying_out(request)
     found = queries.in_outbox(message)
     if found is None:
         raise Http404

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mica.people import actions, passkeys, rules
 from mica.people.errors import Unfit
 from mica.people.queries import Person
-from mica.web.access import limit
+from mica.web.access import is_alone, limit
 from mica.web.answers import said_on, sentence_of
 
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
@@ -100,6 +100,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "form": form,
         "provider": settings.MICA_OIDC_NAME,
         "passkeys": passkeys.possible(origin_of(request)),
+        "demo": bool(settings.MICA_DEMO) and is_alone(request),
     }
     return render(request, "public/sign_in.html", context)
 

@@ -5,6 +5,7 @@ from django.urls import path
 from mica.web.public import (
     achievements,
     consent,
+    demo,
     organisations,
     outbox,
     shared,
@@ -43,6 +44,7 @@ urlpatterns = [
         {"form": "json"},
         name="verify-results-json",
     ),
+    path("demo/", demo.demo, name="demo"),
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message>", outbox.letter, name="letter"),
 ]
