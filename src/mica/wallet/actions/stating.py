@@ -11,8 +11,7 @@ from mica.core import audit
 from mica.core.ids import new_id
 from mica.people.models import Person
 from mica.people.queries import check_consent
-from mica.signing.actions.keys import ensure_key
-from mica.signing.signer import signer_of
+from mica.signing.actions import signer_for
 from mica.verification import queries as verification
 from mica.verification.queries import Judged
 from mica.verification.rules import wording
@@ -38,7 +37,7 @@ def state(person: Person, holding_id: UUID, *, by: UUID, now: datetime) -> State
     # It may go out, so it comes before the transaction.
     judged = verification.judged(holding.document.encode(), now)
     with transaction.atomic():
-        signer = signer_of(ensure_key(None, now))
+        signer = signer_for(None, now)
         id_ = new_id()
         said = statements.statement(
             _found(holding, judged),
