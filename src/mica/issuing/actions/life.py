@@ -205,9 +205,9 @@ def award_to(award_id: UUID, by: UUID, act: str) -> Award:
     """An award under lock, for an officer of its organisation, if the act fits its state.
 
     Raises:
-        NotFound: `no-such-award`.
+        NotFound: `no-such-award`, also to who is no member there.
         Unfit: `act-does-not-fit`.
-        people.errors.NotAllowed: who does it is no officer there.
+        people.errors.NotAllowed: `role-too-low`.
     """
     award = (
         Award.objects.select_for_update(of=("self",))
