@@ -9,7 +9,7 @@ FETCHED := .cache/fetched
 PARALLEL := -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: demo test test-all lint bench pictures lock clean help
+.PHONY: demo test test-all lint bench messages pictures lock clean help
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ bench: $(READY) ## speed, beside a peer in the same run
 	$(BIN)/python -m bench.vc
 	$(BIN)/python -m bench.award
 	$(BIN)/python -m bench.verify
+
+messages: $(READY) ## find every text that is translated, and list what has no French yet
+	$(BIN)/python -m tools.messages
 
 pictures: $(READY) ## look at every page: docs/pictures/pages, and one sheet of them
 	$(BIN)/python -m tools.contact_sheet

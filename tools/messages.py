@@ -7,7 +7,7 @@ but Python and Django is needed: Django turns a template into calls, and Python 
 Usage, from the project's root:  python -m tools.messages
 Renews `django.po` and `django.mo` of every folder in `src/mica/web/locale`: what is new comes in
 without a translation, what is gone leaves, what is there stays. Prints how many texts have no
-translation yet, and ends with 1 where there is any.
+translation yet, with the first of them, and ends with 1 where there is any.
 """
 
 import ast
@@ -30,6 +30,7 @@ SOURCE: Final = ROOT / "src/mica"
 LOCALES: Final = SOURCE / "web/locale"
 FOR_OPERATORS: Final = ("mica.__main__", "mica.cli")
 """Speak English: to whoever runs Mica, not to those who use it."""
+SHOWN: Final = 20
 _TRANSLATION: Final = "django.utils.translation"
 _MEANING: Final = {
     "_": ("single",),
@@ -157,9 +158,11 @@ def main() -> int:
         entries = renewed(texts, before)
         file.write_text(as_po(entries, folder.name), encoding="utf-8")
         (files / "django.mo").write_bytes(as_mo(entries, folder.name))
-        open_ = sum(1 for entry in entries if not entry.said or entry.fuzzy)
-        print(f"{folder.name}: {len(entries)} texts, {open_} without a translation")
-        missing += open_
+        waiting = [entry for entry in entries if not entry.said or entry.fuzzy]
+        print(f"{folder.name}: {len(entries)} texts, {len(waiting)} without a translation")
+        for entry in waiting[:SHOWN]:
+            print(f"  {entry.places[0]}: {entry.single!r}")
+        missing += len(waiting)
     return 1 if missing else 0
 
 

@@ -17,16 +17,15 @@ SPOKEN = {
     "{owner} (an object)": "{owner} (un objet)",
     "an issuer": "un émetteur",
     "{name} is malformed": "{name} est mal formé",
-    "{url} was not fetched: {host} did not take the connection ({reason}).": (
-        "{url} non consulté : {host} ne répond pas ({reason})."
+    "{url} was not fetched: {host} kept silent ({reason}).": (
+        "{url} non consulté : {host} se tait ({reason})."
     ),
     "{url} took more than {seconds:g} seconds.": "{url} a pris plus de {seconds:g} secondes.",
     "It is listed since {since}.": "Citée depuis le {since}.",
     "no answer in time": "pas de réponse à temps",
 }
+ADDRESS = "https://a.example"
 SENTENCES = tuple(one for one in SPOKEN if one[0] in "{I" and one.endswith("."))
-UNUSED = ("mica/vc/keys.py", "mica/vc/qr.py")
-"""Reasons of theirs are only shown to operators, or not at all."""
 
 
 def french(text: str) -> str:
@@ -47,13 +46,10 @@ def french(text: str) -> str:
         ("publicKey is malformed", "publicKey est mal formé"),
         ("text is malformed", "text est mal formé"),
         (
-            (
-                "https://a.example was not fetched: a.example did not take the connection "
-                "(no answer in time)."
-            ),
-            "https://a.example non consulté : a.example ne répond pas (pas de réponse à temps).",
+            f"{ADDRESS} was not fetched: a.example kept silent (no answer in time).",
+            f"{ADDRESS} non consulté : a.example se tait (pas de réponse à temps).",
         ),
-        ("https://a.example took more than 5 seconds.", "https://a.example a pris plus de 5 secondes."),
+        (f"{ADDRESS} took more than 5 seconds.", f"{ADDRESS} a pris plus de 5 secondes."),
         ("It is listed since 2026-01-01T00.", "Citée depuis le 2026-01-01."),
         ("nothing that is known", "nothing that is known"),
         ("", ""),
@@ -104,7 +100,7 @@ def written() -> dict[tuple[str, ...], str]:
                 if name == "_thing":
                     named = own(call.args[0])[0]
                     found[f"{'an' if named[0] in 'AEIOU' else 'a'} {named}",] = str(file)
-    return {said: file for said, file in found.items() if not file.endswith(UNUSED)}
+    return found
 
 
 def test_what_the_sources_fill_in_is_among_the_phrases() -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from string import Formatter
 from typing import Final
 
-MEMBERS: Final = frozenset({"found", "owner", "reason", "right", "what", "why"})
+MEMBERS: Final = frozenset({"found", "owner", "purpose", "reason", "right", "what", "why"})
 """The members of a finding's data that hold words; others hold names, addresses and numbers."""
 MAX_DEPTH: Final = 4
 """Sentences stand in sentences: a reason in a reason."""
@@ -60,6 +60,17 @@ REASONS: Final = (
     "its header names no algorithm",
     "a part of it is not base64url",
     "its text is far too long",
+    "{length} bytes is not the length of {kind}",
+    "an Ed25519 seed has 32 bytes",
+    "an RSA key has no Multikey form",
+    "not an RSA key",
+    "not a point of {kind}",
+    "not a private number of {kind}",
+    "not a public key in DER",
+    "not a PEM public key",
+    "x and y of {kind} have {length} bytes each",
+    "RSA with {length} bits is not accepted",
+    "Mica does not sign with RSA",
     "the JWK is not an object",
     "the JWK has no “{name}”",
     "verificationMethod is not a URL",
@@ -101,7 +112,9 @@ REASONS: Final = (
     "a list has no index",
     "Its document lists no key.",
 )
-PHRASES: Final = (*RIGHT, *REASONS)
+PURPOSES: Final = ("revocation", "suspension")
+"""What a status list is for."""
+PHRASES: Final = (*RIGHT, *REASONS, *PURPOSES)
 """English, to be translated like every template."""
 
 
