@@ -1,5 +1,6 @@
 """The VC API, as a system of a university or a public conformance suite would use it."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -233,6 +234,18 @@ def test_a_did_key_issues_with_the_examples_context(
     status, said = post(opened(suite), {"credential": document})
 
     assert (status, verify(said["verifiableCredential"])[0]) == (201, 200)
+
+
+@pytest.mark.parametrize(
+    "from_elsewhere", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}]
+)
+def test_the_open_door_is_closed_to_other_machines(
+    opened: Callable[[str], str], from_elsewhere: dict[str, str]
+) -> None:
+    body = json.dumps({"credential": plain()})
+    said = Client(**from_elsewhere).post(opened(ED[0]), body, content_type="application/json")
+
+    assert said.status_code == 401
 
 
 def test_the_open_door_revokes_its_own(opened: Callable[[str], str]) -> None:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mica.api.answers import answered, as_json
 from mica.api.callers import anybody, caller
 from mica.api.results import as_result
+from mica.core.limits import is_alone
 from mica.errors import MicaError
 from mica.people.queries import TokenHolder
 from mica.signing import actions, queries
@@ -69,7 +70,7 @@ def _door(
     @answered
     def guarded(request: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponse:
         now = datetime.now(UTC)
-        if settings.MICA_OPEN_VC_API and "Authorization" not in request.headers:
+        if _is_open(request) and "Authorization" not in request.headers:
             return view(request, None, now, *args, **more)
         return view(request, caller(request, SCOPE, now), now, *args, **more)
 
@@ -204,13 +205,18 @@ def _issuer(door: DoorView, suite: str) -> JsonObject:
     return known
 
 
+def _is_open(request: HttpRequest) -> bool:
+    """Whether the development switch is set, and the caller is at this very machine."""
+    return settings.MICA_OPEN_VC_API and is_alone(request)
+
+
 def _organisation(holder: TokenHolder | None) -> UUID | None:
     return None if holder is None else holder.organisation.id
 
 
 def _let_in(request: HttpRequest, now: datetime) -> None:
     """Everybody may verify; a token's organisation as often as it likes."""
-    if not settings.MICA_OPEN_VC_API:
+    if not _is_open(request):
         anybody(request, "verify", "vc-api verify", often=OFTEN, now=now)
 
 

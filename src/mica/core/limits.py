@@ -58,3 +58,14 @@ def client_address(request: HttpRequest) -> str:
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     believed = [one.strip() for one in forwarded[-settings.MICA_PROXIES :] if one.strip()]
     return believed[0] if len(believed) == settings.MICA_PROXIES else called_from
+
+
+def is_alone(request: HttpRequest) -> bool:
+    """Whether this is somebody who tries Mica out at the very machine on which it runs.
+
+    The origin alone does not tell: a server may answer on all addresses, and a caller names the
+    host. A request that was passed on comes from elsewhere.
+    """
+    caller = request.META.get("REMOTE_ADDR", "")
+    at_machine = caller in {"127.0.0.1", "::1"} and "HTTP_X_FORWARDED_FOR" not in request.META
+    return at_machine and settings.ON_LOOPBACK and not settings.PRODUCTION

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
@@ -95,17 +94,6 @@ def organisation_of(request: Request, slug: str, role: str = "reader") -> Organi
         NotAllowed: `no-such-organisation`, `role-too-low`.
     """
     return queries.organisation_for(request.user, slug, role=role)
-
-
-def is_alone(request: HttpRequest) -> bool:
-    """Whether this is somebody who tries Mica out at the very machine on which it runs.
-
-    The origin alone does not tell: a server may answer on all addresses, and a caller names the
-    host. A request that was passed on comes from elsewhere.
-    """
-    caller = request.META.get("REMOTE_ADDR", "")
-    at_machine = caller in {"127.0.0.1", "::1"} and "HTTP_X_FORWARDED_FOR" not in request.META
-    return at_machine and settings.ON_LOOPBACK and not settings.PRODUCTION
 
 
 def limit(request: HttpRequest, door: str, times: int, seconds: int, key: Any = None) -> None:

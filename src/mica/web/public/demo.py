@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from mica.core.limits import is_alone
 from mica.people.queries import Person, organisations_of, person_at_address
-from mica.web.access import is_alone
 from mica.web.public.sign_in import enter
 
 

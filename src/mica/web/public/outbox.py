@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from mica.core import queries
-from mica.web.access import is_alone
+from mica.core.limits import is_alone
 
 
 def _check_trying_out(request: HttpRequest) -> None:

@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from mica.core.limits import is_alone
 from mica.people import actions, passkeys, rules
 from mica.people.errors import Unfit
 from mica.people.queries import Person
-from mica.web.access import is_alone, limit
+from mica.web.access import limit
 from mica.web.answers import said_on, sentence_of
 
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
