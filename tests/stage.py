@@ -208,7 +208,14 @@ def _of_employer(town: Town, holding: UUID, now: datetime) -> dict[str, UUID]:
     kept = start_batch_for(town.employer.slug, items, by=town.recruiter, language="en", now=now)
     start_batch([Item("handed-in-77.json", HANDED)], language="en", now=now)
     answer = answering.answer(town.learner, asked, [holding], now=now)
-    return {"asked": asked.id, "batch": kept.id, "answer": answer.id}
+    return {
+        "asked": asked.id,
+        "request_id": asked.id,
+        "batch": kept.id,
+        "batch_id": kept.id,
+        "answer": answer.id,
+        "answer_id": answer.id,
+    }
 
 
 def _of_owner(town: Town, invited: Person, now: datetime) -> dict[str, UUID]:

@@ -12,9 +12,9 @@ from django.db import DatabaseError, connection, transaction
 from mica.catalogue import actions
 from mica.catalogue.models import Achievement, Picture, Version
 from mica.catalogue.rules import Description, Fault, as_json
+from mica.core.errors import Missing
 from mica.core.ids import new_id
 from mica.core.models import AuditEntry
-from mica.people.errors import NotAllowed
 from tests.catalogue.test_pictures import JPEG, PLACE, segment
 from tests.granting import BREAD, published, refused
 from tests.town import Town, member
@@ -187,7 +187,7 @@ def test_a_reader_and_an_outsider_write_nothing(town: Town, now: datetime, act: 
     before = verbs()
 
     for who in (reader, town.outsider, town.learner):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(Missing):
             act_on(act, town, version, who.id, now)
 
     assert verbs() == before

@@ -7,13 +7,13 @@ from uuid import UUID
 
 import pytest
 
+from mica.core.errors import Missing
 from mica.core.ids import new_id
 from mica.core.models import AuditEntry, Message
 from mica.issuing.actions import claiming, life, renewing
 from mica.issuing.codes import code_of
 from mica.issuing.models import Award
 from mica.issuing.rules.grants import Evidence, Fault
-from mica.people.errors import NotAllowed
 from mica.vc.report import Verdict
 from mica.verification.queries import judge
 from tests.granting import BREAD, LENA, YEAR, awarded, published, refused
@@ -298,7 +298,7 @@ def test_a_reader_an_outsider_and_the_learner_change_nothing(
 
     for act in ACTS:
         for who in (reader, town.outsider, town.learner):
-            with pytest.raises(NotAllowed):
+            with pytest.raises(Missing):
                 act_on(act, award.id, who.id, now)
 
     assert Award.objects.values().get() == before

@@ -20,7 +20,6 @@ from mica.issuing.queries import Counts
 from mica.issuing.rules import lines
 from mica.issuing.rules.grants import Grant
 from mica.issuing.rules.life import State
-from mica.people.errors import NotAllowed
 from mica.people.models import Organisation
 from mica.vc.report import Verdict
 from mica.verification.queries import judge
@@ -349,7 +348,7 @@ def test_nobody_else_sees_or_moves_a_file(town: Town, achievement: UUID, now: da
     ]
 
     for act in acts:
-        with pytest.raises(NotAllowed):
+        with pytest.raises(Missing):
             act()
     with pytest.raises(NotFound):
         queries.upload_for(town.outsider, town.rival.slug, upload.id)

@@ -212,7 +212,7 @@ def test_the_members_of_another_organisation_see_no_request_and_no_answer(
         queries.request_for(town.outsider, "rival-school", request.id)
     with refused("no-such-request"):
         queries.answer_for(town.outsider, "rival-school", request.id, given.id, now)
-    with refused("no-such-organisation"):
+    with refused("no-such-request"):
         withdraw_request(request.id, by=town.outsider.id, now=now)
     with refused("no-such-request"):
         withdraw_request(uuid4(), by=town.recruiter.id, now=now)

@@ -68,11 +68,12 @@ class Told:
 def reference(request: HttpRequest) -> HttpResponse:
     """Every operation, and every shape."""
     sections, shapes = _told()
-    return render(
-        request,
-        "public/api.html",
-        {"sections": sections, "shapes": shapes, "origin": settings.MICA_ORIGIN},
-    )
+    context = {
+        "sections": sections,
+        "shapes": shapes,
+        "example": f'curl -H "Authorization: Bearer …" {settings.MICA_ORIGIN}/api/v1/organisation',
+    }
+    return render(request, "public/api.html", context)
 
 
 @cache
