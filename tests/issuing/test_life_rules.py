@@ -37,7 +37,7 @@ def test_what_does_not_fit_says_what_the_award_is() -> None:
     with refused("act-does-not-fit") as caught:
         check_may("renew", "revoked")
 
-    assert str(caught.value) == "This award is revoked, so this cannot be done now."
+    assert str(caught.value) == "The state of this award is “revoked”, so this cannot be done now."
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from django.utils import dates, formats, translation
 from django.utils.formats import date_format
 
 from mica.core.models import Message
+from mica.issuing.errors import Unfit
 from mica.people import actions
 from mica.people.errors import NotAllowed
 from mica.verification.rules import wording
@@ -135,6 +136,15 @@ def test_an_error_is_a_french_sentence(client: Client) -> None:
         said = sentence_of(NotAllowed("scope-missing", scope="awards:read"))
     assert said == (
         "Ce jeton n’a pas ce droit. Demandez à un propriétaire un jeton avec la portée awards:read."
+    )
+
+
+def test_a_state_inside_an_error_is_said_in_french() -> None:
+    with translation.override("fr"):
+        said = sentence_of(Unfit("act-does-not-fit", act="suspend", state="revoked"))
+    assert said == (
+        f"Cette attribution est dans l’état «{NBSP}Révoquée{NBSP}»{NBSP}: ce n’est pas possible "
+        "maintenant."
     )
 
 

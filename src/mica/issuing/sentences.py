@@ -25,7 +25,7 @@ SENTENCES: Final = {
     "no-such-award": "There is no such award, or it is not yours.",
     "no-such-code": "There is nothing to claim with this code. Check it, or ask who awarded you.",
     "claimed-already": "This has been claimed already, by another account.",
-    "act-does-not-fit": "This award is {state}, so this cannot be done now.",
+    "act-does-not-fit": "The state of this award is “{state}”, so this cannot be done now.",
     "not-suspendable": "Awards of this achievement cannot be suspended: they carry no such status.",
     "reason-missing": "Choose a reason from the list.",
     "no-end-to-renew": "This award does not end, so there is nothing to renew.",

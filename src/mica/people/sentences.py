@@ -9,8 +9,8 @@ SENTENCES: Final = {
     "organisation-not-approved": "This organisation waits for the operator's approval, and cannot "
     "do this yet.",
     "no-such-role": "There is no such role. The roles are owner, officer and reader.",
-    "decision-does-not-fit": "The organisation is {state} now, and that cannot be decided about "
-    "it.",
+    "decision-does-not-fit": "The state of the organisation is “{state}” now, and that cannot be "
+    "decided about it.",
     "reason-needed": "Say why: the organisation reads it, and learns what to change.",
     "last-owner": "An organisation needs an owner. Make somebody else an owner first.",
     "no-such-member": "There is no such member.",

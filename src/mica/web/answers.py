@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from mica.core import errors
 from mica.core.answers import headers_of, status_of
 from mica.errors import MicaError
+from mica.web.states import STATES
 
 TITLES: Final[dict[int, str | Promise]] = {
     HTTPStatus.BAD_REQUEST: _("That could not be read"),
@@ -53,7 +54,10 @@ class Answers:
 def sentence_of(error: MicaError) -> str:
     """What an error says, in the reader's language where there is a translation."""
     template = error.sentences.get(error.code)
-    return error.code if template is None else gettext(template).format_map(error.data)
+    data = dict(error.data)
+    if data.get("state") in STATES:
+        data["state"] = STATES[str(data["state"])].word
+    return error.code if template is None else gettext(template).format_map(data)
 
 
 @contextmanager

@@ -261,7 +261,7 @@ def test_an_act_that_no_longer_fits_says_so_and_does_nothing(
     client.post(f"{PAGE}{award.id}/revoke/", {"reason": "other"})
     page = said(client.post(f"{PAGE}{award.id}/suspend/", {"reason": "other"}))
 
-    assert "This award is revoked, so this cannot be done now." in page
+    assert "The state of this award is “Revoked”, so this cannot be done now." in page
     assert client.get(f"{PAGE}{award.id}/nonsense/").status_code == 404
 
 
